@@ -1,0 +1,155 @@
+"""The written contracts of the three tables: INCIDENTS, ZONES and CONTAINMENT.
+
+Each contract is an ordered list of columns; a table may hold more, never less. `conform` adds what is
+missing and orders what is there, `check` raises where a table breaks its contract.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from geo.errors import TableError
+from geo.units import CRS
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a contract."""
+
+    name: str
+    kind: str
+    """text (str, "" when absent), number (float, NaN when absent), count (int), flag (bool), json (text
+    that holds JSON) or json_list (text that holds a JSON list, "[]" when absent)."""
+    meaning: str
+
+    @property
+    def absent(self) -> Any:
+        """The value that stands for nothing."""
+        return {"text": "", "number": float("nan"), "count": 0, "flag": False, "json": "", "json_list": "[]"}[self.kind]
+
+
+def _columns(*rows: tuple[str, str, str]) -> tuple[Column, ...]:
+    return tuple(Column(*row) for row in rows)
+
+
+INCIDENTS: Final = _columns(
+    ("id", "text", "unique within the table"),
+    ("title", "text", "one line, attributed where one side claims it"),
+    ("kind", "text", "airstrike, shoot-down, shelling, boarding, ..."),
+    ("actor", "text", "who is said to have acted"),
+    ("target", "text", "what is said to have been hit"),
+    ("platform", "text", "aircraft, vessel or weapon named"),
+    ("counts", "json_list", 'list of {"what", "low", "best", "high", "said_by"}'),
+    ("date_start", "text", "ISO date, local as reported, inclusive; empty = undated"),
+    ("date_end", "text", "ISO date, inclusive"),
+    ("date_text", "text", "the date as written"),
+    ("time_text", "text", "the time of day as written"),
+    ("place_text", "text", "the locality as written"),
+    ("place_id", "text", "gazetteer id of the anchor"),
+    ("place_name", "text", "gazetteer name of the anchor"),
+    ("country", "text", "ISO 3166-1 alpha-2 of the anchor, or as the input gave it"),
+    ("lon", "number", "best estimate, degrees east, WGS 84; NaN = unlocated"),
+    ("lat", "number", "best estimate, degrees north, WGS 84; NaN = unlocated"),
+    ("uncertainty_m", "number", "radius around lon, lat that holds 90%, metres, > 0"),
+    ("precision", "number", "UCDP GED where_prec, 1-7; NaN = unlocated"),
+    ("region_50", "text", "WKT footprint that holds 50%"),
+    ("region_90", "text", "WKT footprint that holds 90%"),
+    ("location", "json", "Location.as_dict(): enough to rebuild the distribution; empty = unlocated"),
+    ("unlocated_reason", "text", "why there is no location, with the nearest spellings; empty when there is one"),
+    ("zone_statements", "json_list", 'list of {"relation", "zone_text", "report", "quote", "said_by"}'),
+    ("reports", "count", "how many reports tell it"),
+    ("independent_sources", "count", "how many origins stand behind them"),
+    ("claim_status", "text", "claimed_one_side, claimed_both, contested, independent, unknown"),
+    ("evidence", "json_list", 'list of {"report", "start", "end", "quote", "about", "said_by", "stance", "origin"}'),
+    ("conflicts", "json_list", 'list of {"about", "values": [{"value", "report", "quote", "said_by"}]}'),
+)
+"""One row per incident; geometry = best estimate, a Point, or an empty Point when unlocated."""
+
+ZONES: Final = _columns(
+    ("id", "text", "unique within the table"),
+    ("name", "text", "what the zone is called"),
+    ("group", "text", "rows of one zone whose radius or course changes over time share it"),
+    ("kind", "text", "disc"),
+    ("centre", "text", "the centre as written: a place name, or lat, lon"),
+    ("lon", "number", "centre, degrees east, WGS 84"),
+    ("lat", "number", "centre, degrees north, WGS 84"),
+    ("radius_m", "number", "geodesic radius, metres"),
+    ("radius_text", "text", "the radius as written, with its unit"),
+    ("valid_from_earliest", "text", "ISO date; empty = open. The zone may have begun on this day"),
+    ("valid_from_latest", "text", "ISO date; empty = open. By this day it had begun"),
+    ("valid_to_earliest", "text", "ISO date; empty = open. Until this day it certainly held"),
+    ("valid_to_latest", "text", "ISO date; empty = open. After this day it certainly no longer held"),
+    ("alternatives", "json_list", 'list of {"field", "value", "source"}, plus lon, lat or radius_m once resolved'),
+    ("source", "text", "who says so"),
+)
+"""One row per zone; geometry = outline, a Polygon or MultiPolygon within 1 m of the true boundary."""
+
+CONTAINMENT: Final = _columns(
+    ("incident_id", "text", "INCIDENTS.id"),
+    ("zone_id", "text", "ZONES.id"),
+    ("verdict", "text", "inside, outside, indeterminate, not_in_force, unlocated"),
+    ("spatial", "text", "inside, outside, indeterminate, unlocated"),
+    ("temporal", "text", "in_force, before, after, disputed, undated"),
+    ("p_inside", "number", "probability, robust, date aside"),
+    ("p_literal", "number", "probability if the words mean exactly what they say"),
+    ("p_low", "number", "lowest over literal, robust and the stated alternatives"),
+    ("p_high", "number", "highest over literal, robust and the stated alternatives"),
+    ("distance_m", "number", "geodesic, best estimate to the boundary, metres; negative inside"),
+    ("stable", "flag", "no stated alternative changes the verdict"),
+    ("basis", "text", "computed, stated"),
+    ("stated", "json_list", "the zone statements that speak of this zone"),
+    ("reason", "text", "one plain sentence"),
+    ("trace", "json_list", "the steps from sentence to number (values.Trace.as_list)"),
+)
+"""One row per incident and zone."""
+
+VERDICTS: Final = ("inside", "outside", "indeterminate", "not_in_force", "unlocated")
+
+
+def conform(frame: pd.DataFrame, contract: Sequence[Column]) -> pd.DataFrame:
+    """`frame` with every column of the contract, in its order, absent values filled; other columns follow."""
+    import pandas as pd
+
+    out = frame.copy()
+    for column in contract:
+        if column.name not in out.columns:
+            out[column.name] = pd.Series([column.absent] * len(out), index=out.index, dtype=_dtype(column))
+        elif column.kind == "number":
+            out[column.name] = out[column.name].astype("float64")
+        elif column.kind in ("text", "json", "json_list"):
+            out[column.name] = out[column.name].astype("object").where(out[column.name].notna(), column.absent)
+    names = [column.name for column in contract]
+    return out[[*names, *(name for name in out.columns if name not in names)]]
+
+
+def check(frame: pd.DataFrame, contract: Sequence[Column], *, what: str) -> None:
+    """Raise TableError unless `frame` keeps the contract: its columns, and unique ids where it has ids."""
+    missing = [column.name for column in contract if column.name not in frame.columns]
+    if missing:
+        raise TableError(f"{what} lacks the column{'s' * (len(missing) > 1)} {', '.join(missing)}")
+    if contract[0].name == "id" and frame["id"].duplicated().any():
+        twice = ", ".join(sorted(set(frame["id"][frame["id"].duplicated()].astype(str)))[:5])
+        raise TableError(f"{what} has ids that stand twice: {twice}")
+
+
+def geo_frame(frame: pd.DataFrame, geometry: Sequence[Any]) -> gpd.GeoDataFrame:
+    """`frame` as a GeoDataFrame in EPSG:4326 with `geometry`."""
+    import geopandas as gpd
+
+    return gpd.GeoDataFrame(frame, geometry=list(geometry), crs=CRS)
+
+
+def dump_json(value: Any) -> str:
+    """Compact JSON as the tables hold it: no NaN, text unescaped, the same bytes for the same value."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(", ", ": "))
+
+
+def _dtype(column: Column) -> str:
+    return {"number": "float64", "count": "int64", "flag": "bool"}.get(column.kind, "object")
