@@ -1,5 +1,21 @@
 """Numbers in, numbers out: exact distances, discs and outlines on the WGS 84 ellipsoid."""
 
-from geo.geodesy.ellipsoid import GEOD, azimuth_deg, destination, distance_m
+from geo.geodesy.ellipsoid import (
+    GEOD,
+    azimuth_deg,
+    coordinate_precision_m,
+    destination,
+    distance_m,
+    normalise_lon,
+)
+from geo.geodesy.outline import outline
 
-__all__ = ["GEOD", "azimuth_deg", "destination", "distance_m"]
+__all__ = [
+    "GEOD",
+    "azimuth_deg",
+    "coordinate_precision_m",
+    "destination",
+    "distance_m",
+    "normalise_lon",
+    "outline",
+]

@@ -1,0 +1,38 @@
+# Two commands are enough: `make map` shows the case, `make test` proves the code. Everything lives in .venv.
+.PHONY: map test check-style data clean bench
+.DEFAULT_GOAL := map
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.venv/.made: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed; say which: make PYTHON=/path/to/python3.11"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	@echo "installing (once) ..."
+	@$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+.venv/.made-dev: .venv/.made
+	@$(BIN)/python -m pip install --quiet --group dev
+	@touch $@
+
+map: .venv/.made  ## the case, analysed and drawn
+	@$(BIN)/geo check data/at-tanf --format table
+	@$(BIN)/geo map data/at-tanf -o maps/at-tanf.html
+
+test: .venv/.made-dev  ## style, types, and every test
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest -n auto --dist loadfile
+
+data: .venv/.made-dev  ## the committed tables and assets, made again from their pinned sources
+	@set -e; for script in data/build/[a-z]*.py; do echo "$$script"; $(BIN)/python "$$script"; done
+
+bench: .venv/.made-dev  ## figures, each beside its peers
+	@set -e; for script in tests/bench/[a-z]*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+
+clean:
+	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,286 @@
+"""The command line: `geo map`, `check`, `locate`, `explain`, `gazetteer`.
+
+Results go to standard output, messages to standard error. Exit codes: 0 done; 1 failed, nothing written; 2 wrong
+usage; 3 done, but some input was set aside (each piece listed on standard error).
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from geo.errors import GeoError
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help=(
+        "From reported incidents to places with honest doubt, verdicts against zones, and one offline map.\n\n"
+        "\b\nExamples:\n  geo check data/at-tanf\n  geo map data/at-tanf -o at-tanf.html\n"
+        '  geo locate "about 24 miles from the At Tanf base" --country SY\n'
+        '  geo check strikes.csv --zone "At Tanf garrison, 34 mi" -o verdicts.csv'
+    ),
+)
+gazetteer_app = typer.Typer(no_args_is_help=True, help="The place index: build it, or say what it holds.")
+app.add_typer(gazetteer_app, name="gazetteer")
+
+Inputs = Annotated[
+    list[str], typer.Argument(metavar="INPUT...", help="A case folder, tables (.csv .geojson ...), or - for stdin.")
+]
+ZonesFile = Annotated[Path | None, typer.Option("--zones", metavar="FILE", help="A table of zones.")]
+ZoneTexts = Annotated[
+    list[str] | None,
+    typer.Option("--zone", metavar='"CENTRE, LENGTH"', help='A zone in words: "At Tanf garrison, 34 mi".'),
+]
+Output = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here; the suffix picks the format.")
+]
+Format = Annotated[str, typer.Option("--format", metavar="F", help="table, csv, json, jsonl or geojson.")]
+Uncertainty = Annotated[
+    str, typer.Option("--uncertainty", metavar="LENGTH", help='For points that bring none: "500 m".')
+]
+Country = Annotated[str, typer.Option("--country", metavar="CC", help="Ranks places of this country first.")]
+
+
+@app.command("map")
+def map_(
+    inputs: Inputs,
+    zones: ZonesFile = None,
+    zone: ZoneTexts = None,
+    output: Output = None,
+    uncertainty: Uncertainty = "",
+    title: Annotated[str, typer.Option("--title", help="The heading of the page.")] = "",
+) -> None:
+    """Draw incidents and zones as one HTML file that opens anywhere, offline.
+
+    Example: geo map data/at-tanf -o at-tanf.html
+    """
+    from geo import pipeline
+
+    incidents, built = _work(inputs, zones, zone, uncertainty)
+    path = output or Path(f"{_name_of(inputs)}.html")
+    if path.suffix.lower() not in (".html", ".htm"):
+        _usage(f"a map is an HTML file; write -o {path.with_suffix('.html')}")
+    _parent_of(path)
+    drawn = pipeline.draw(incidents, built, title=title)
+    drawn.save(path)
+    _say(f"wrote {path} ({path.stat().st_size / 1000:,.0f} kB); open it in a browser: {path.resolve().as_uri()}")
+    _finish(incidents, built)
+
+
+@app.command()
+def check(
+    inputs: Inputs,
+    zones: ZonesFile = None,
+    zone: ZoneTexts = None,
+    output: Output = None,
+    format: Format = "",
+    uncertainty: Uncertainty = "",
+) -> None:
+    """Decide inside or outside for every incident and zone, with probability and reason.
+
+    Example: geo check data/at-tanf
+    """
+    from geo import pipeline
+
+    form = _format(output, format)
+    incidents, built = _work(inputs, zones, zone, uncertainty)
+    if built.empty:
+        _usage('no zone is given; add zones.csv to the folder, --zones FILE, or --zone "CENTRE, LENGTH"')
+    verdicts = pipeline.check(incidents, built)
+    rows = pipeline.joined(incidents, verdicts)
+    if form == "table":
+        from geo import terminal
+
+        out = terminal.console()
+        out.print(terminal.containment_table(rows))
+        out.print(terminal.counts(rows))
+    else:
+        _write(rows, output, form)
+    _finish(incidents, built)
+
+
+@app.command()
+def locate(
+    texts: Annotated[list[str], typer.Argument(metavar="TEXT...", help="Localities in words.")],
+    country: Country = "",
+    format: Format = "",
+) -> None:
+    """Turn a locality in words into a place with its doubt.
+
+    Example: geo locate "6 miles north of Latakia"
+    """
+    from geo import pipeline
+    from geo.values import Location
+
+    form = _format(None, format)
+    rows: list[dict[str, Any]] = []
+    for text, found in zip(texts, pipeline.locate_or_say(texts, country=country), strict=True):
+        if isinstance(found, Location):
+            place = found.place.name if found.place else ""
+            rows.append({"text": text, **found.as_dict(), "place_name": place, "reason": ""})
+        else:
+            rows.append({"text": text, "lon": None, "lat": None, "uncertainty_m": None, "place_name": "",
+                         "reason": found.reason, "suggestions": list(found.suggestions), "remarks": []})  # fmt: skip
+    if form == "table":
+        from geo import terminal
+
+        terminal.console().print(terminal.location_table(rows))
+    else:
+        _write_rows(rows, form)
+    if any(row["lon"] is None for row in rows):
+        raise typer.Exit(3)
+
+
+@app.command()
+def explain(
+    source: Annotated[str, typer.Argument(metavar="INPUT", help="A case folder or a table.")],
+    incident: Annotated[str, typer.Argument(metavar="ID", help="The incident's id.")],
+    zones: ZonesFile = None,
+    zone: ZoneTexts = None,
+    format: Annotated[str, typer.Option("--format", metavar="F", help="text or json.")] = "text",
+) -> None:
+    """Tell how one verdict came about, from the sentence to the number.
+
+    Example: geo explain data/at-tanf 2017-06-08-trucks
+    """
+    from geo import explain as words
+    from geo import pipeline
+
+    if format not in ("text", "json"):
+        _usage(f"{format!r} is no format here; text or json")
+    incidents, built = _work([source], zones, zone, "")
+    verdicts = pipeline.check(incidents, built)
+    if format == "json":
+        print(json.dumps(words.explanation(incidents, verdicts, incident), ensure_ascii=False, indent=2))
+    else:
+        from geo.terminal import plain
+
+        print("\n".join(plain(line) for line in words.explain(incidents, verdicts, incident).splitlines()))
+
+
+@gazetteer_app.command("build")
+def gazetteer_build() -> None:
+    """Build the place index anew."""
+    from geo.places import Gazetteer
+
+    _say(f"built {Gazetteer.build()}")
+
+
+@gazetteer_app.command("status")
+def gazetteer_status() -> None:
+    """Say where the place index is and what it holds."""
+    from geo import terminal
+    from geo.places import Gazetteer
+
+    terminal.console().print(terminal.pairs(Gazetteer.status().items()))
+
+
+def _work(
+    inputs: list[str], zones: Path | None, texts: list[str] | None, uncertainty: str
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    from geo import pipeline
+
+    return pipeline.read_all(inputs, zones=zones, zone_texts=texts or (), uncertainty=uncertainty)
+
+
+def _format(output: Path | None, format: str) -> str:
+    known = ("table", "csv", "json", "jsonl", "geojson")
+    if format:
+        if format not in known:
+            _usage(f"{format!r} is no format here; one of {', '.join(known)}")
+        return format
+    if output is not None:
+        suffix = output.suffix.lower().removeprefix(".")
+        if suffix not in known[1:]:
+            _usage(f"{output}: the suffix picks the format; one of .{', .'.join(known[1:])}")
+        return suffix
+    return "table" if sys.stdout.isatty() else "csv"
+
+
+def _write(rows: pd.DataFrame, output: Path | None, form: str) -> None:
+    from geo.incidents import dumps, write_table
+
+    if output is None:
+        sys.stdout.write(dumps(rows, form))
+    else:
+        write_table(rows, output, format=form)
+        _say(f"wrote {output} ({len(rows)} rows)")
+
+
+def _write_rows(rows: list[dict[str, Any]], form: str) -> None:
+    if form == "jsonl":
+        print("\n".join(json.dumps(row, ensure_ascii=False) for row in rows))
+    elif form == "json":
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        import pandas as pd
+
+        flat = pd.DataFrame(rows)
+        flat["place_text"] = flat["text"]
+        names = ["place_text", "lon", "lat", "uncertainty_m", "place_name", "reason"]
+        _write(flat[names], None, form)
+
+
+def _finish(*frames: pd.DataFrame) -> None:
+    """List what was assumed and what was set aside; exit with 3 when anything was."""
+    for frame in frames:
+        for notice in frame.attrs.get("notices", []):
+            _say(f"note: {notice}")
+    refused = [one for frame in frames for one in frame.attrs.get("rejections", [])]
+    _list_refused(refused)
+    if refused:
+        raise typer.Exit(3)
+
+
+def _list_refused(refused: Iterable[dict[str, str]]) -> None:
+    from geo.errors import Rejection
+
+    lines = [str(Rejection(**one)) for one in refused]
+    for line in lines:
+        _say(f"set aside: {line}")
+    if lines:
+        _say(f"{len(lines)} piece{'s' * (len(lines) > 1)} of input set aside")
+
+
+def _name_of(inputs: list[str]) -> str:
+    name = Path(inputs[0]).resolve().stem if inputs[0] != "-" else ""
+    return name or "map"
+
+
+def _parent_of(path: Path) -> None:
+    if not path.resolve().parent.is_dir():
+        _usage(f"{path.parent}: no such folder to write into")
+
+
+def _say(message: str) -> None:
+    from geo.terminal import plain
+
+    print(plain(message), file=sys.stderr)
+
+
+def _usage(message: str) -> NoReturn:
+    _say(f"geo: {message}")
+    raise typer.Exit(2)
+
+
+def main() -> None:
+    """Run the command line; a GeoError becomes one line on standard error and exit code 1."""
+    logging.getLogger("geo").addHandler(logging.NullHandler())
+    logging.getLogger("geo").propagate = False
+    try:
+        app()
+    except GeoError as error:
+        _say(f"geo: {error}")
+        sys.exit(1)

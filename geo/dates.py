@@ -1,0 +1,221 @@
+"""Dates as people write them, as days.
+
+Text becomes a date here and only here. A date that could be read in two ways is refused with both readings,
+because 08/06/2017 is June in Damascus and August in Washington. Days are local, as reported: a time of day is
+kept as text and never moves the day.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import lru_cache
+from typing import Final
+
+from geo.errors import DateError
+
+PIVOT: Final = 69
+"""Two-digit years: 69-99 are 1969-1999, 00-68 are 2000-2068 (POSIX.1-2017, strptime, conversion %y)."""
+
+_MONTHS: Final = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
+_MONTH: Final = r"(?P<month>[A-Za-z]{3,9})\.?"
+_DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_YEAR: Final = r"(?P<year>\d{4}|'?\d{2})"
+_WEEKDAY: Final = re.compile(r"(?P<name>mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)[a-z]*\.?,?\s+(?=\w)", re.IGNORECASE)
+_TIME: Final = re.compile(
+    r"(?:T|,?\s+(?:at\s+)?)(?P<time>(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
+    r"(?:\s*(?P<half>[ap]\.?m\.?))?(?:\s*(?:Z|UTC|GMT|local(?: time)?|[+-]\d{2}:?\d{2}))?)$",
+    re.IGNORECASE,
+)
+_BETWEEN: Final = re.compile(r"\s+(?:to|until|through|[-–—])\s+|\s*–\s*|/", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A day, or an unbroken run of days, as somebody wrote it."""
+
+    start: date
+    """First day, local as reported."""
+    end: date
+    """Last day, inclusive; equal to `start` for a single day."""
+    time: str = ""
+    """The time of day as written, empty when none."""
+
+
+def parse_date(value: str | date) -> Days:
+    """Read a date, a month, a year, a date-time, or an interval of days.
+
+    value: "2017-06-08", "2017-06", "20170608", "2017-06-06/08", "2017-06-06 to 2017-06-08", "8-Oct-14",
+    "17 March 2015", "Tuesday, June 8, 2017", "6-8 June 2017", "25/06/2017", "2017-06-08T18:43+03:00", or a date or
+    datetime. Two-digit years turn at `PIVOT`. Raises DateError for a day that does not exist, a weekday that is not
+    that day's, and anything that reads two ways.
+
+    >>> parse_date("8-Oct-14").start.isoformat(), parse_date("2017-06-08 18:43 local").time
+    ('2014-10-08', '18:43 local')
+    >>> parse_date("08/06/2017")
+    Traceback (most recent call last):
+    geo.errors.DateError: the date '08/06/2017' reads two ways; write 2017-06-08 (8 June) or 2017-08-06 (6 August)
+    """
+    if isinstance(value, datetime):
+        clock = value.time()
+        return Days(value.date(), value.date(), "" if clock == time(0) else value.strftime("%H:%M"))
+    if isinstance(value, date):
+        return Days(value, value)
+    return _parse_text(" ".join(str(value).split()))
+
+
+@lru_cache(maxsize=65536)
+def _parse_text(text: str) -> Days:
+    if not text:
+        raise DateError("the date is empty; write it as 2017-06-08")
+    if days := _single(text):
+        return days
+    parts = _BETWEEN.split(text)
+    if len(parts) == 2 and all(parts):
+        first, last = _single(parts[0], whole=text), _single(_completed(parts[1], parts[0]), whole=text)
+        if first and last:
+            return _in_order(Days(first.start, last.end, first.time), text)
+    raise DateError(_unreadable(text))
+
+
+def _single(text: str, *, whole: str = "") -> Days | None:
+    """One date with its time and weekday, or None when `text` is of no known form."""
+    whole = whole or text
+    clock = _TIME.search(text)
+    if clock:
+        _check_clock(clock, whole)
+        text = text[: clock.start()]
+    weekday = _WEEKDAY.match(text)
+    if weekday:
+        text = text[weekday.end() :]
+    for form, build in _FORMS:
+        match = form.fullmatch(text)
+        if match:
+            days = build(match, whole)
+            if weekday:
+                _check_weekday(days, weekday["name"], whole)
+            written = clock["time"] if clock else ""
+            return Days(days.start, days.end, "" if re.fullmatch(r"00:00(:00(\.0+)?)?", written) else written)
+    return None
+
+
+def _completed(last: str, first: str) -> str:
+    """The end of an ISO interval with what it may leave out: "08" after "2017-06-06" is "2017-06-08"."""
+    short = re.fullmatch(r"\d{2}(?:-\d{2})?", last)
+    if short and re.fullmatch(r"\d{4}(?:-\d{2}){1,2}", first) and len(last) < len(first):
+        return first[: len(first) - len(last)] + last
+    return last
+
+
+def _iso(match: re.Match[str], whole: str) -> Days:
+    year, month, day = match["y"], match["m"], match["d"]
+    if day:
+        return _one(int(year), int(month), int(day), whole)
+    if month:
+        return _month(int(year), int(month), whole)
+    _day(int(year), 1, 1, whole)
+    return Days(date(int(year), 1, 1), date(int(year), 12, 31))
+
+
+def _worded(match: re.Match[str], whole: str) -> Days:
+    parts = match.groupdict()
+    year, month = _year(parts["year"]), _month_number(parts["month"], whole)
+    if parts.get("day") is None:
+        return _month(year, month, whole)
+    first = _day(year, month, int(parts["day"]), whole)
+    last = _day(year, month, int(parts["last"]), whole) if parts.get("last") else first
+    return _in_order(Days(first, last), whole)
+
+
+def _numeric(match: re.Match[str], whole: str) -> Days:
+    """Day, month and year as numbers: good when only one order of the three makes a date."""
+    a, b, c = match["a"], match["b"], match["c"]
+    orders = [(c, b, a), (c, a, b)] + ([(a, b, c)] if len(c) == 2 else [])
+    found = [day for order in orders if (day := _try_day(_year(order[0]), int(order[1]), int(order[2])))]
+    readings = list(dict.fromkeys(found))
+    if not readings:
+        raise DateError(f"the date {whole!r} is no day of the calendar; write it as year-month-day (2017-06-08)")
+    if len(readings) > 1:
+        ways = " or ".join(f"{day.isoformat()} ({day.day} {calendar.month_name[day.month]})" for day in readings)
+        count = {2: "two", 3: "three"}[len(readings)]
+        raise DateError(f"the date {whole!r} reads {count} ways; write {ways}")
+    return Days(readings[0], readings[0])
+
+
+_FORMS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Days]], ...]] = (
+    (re.compile(r"(?P<y>\d{4})(?:(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2}))"), _iso),
+    (re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"), _iso),
+    (re.compile(r"(?P<y>\d{4})(?:-(?P<m>\d{2}))?(?P<d>)"), _iso),
+    (re.compile(rf"{_DAY}[-\s./]+(?:of\s+)?{_MONTH}[-\s,./]+{_YEAR}", re.IGNORECASE), _worded),
+    (re.compile(rf"{_MONTH}[-\s./]*{_DAY}(?:,\s*|[-\s./]+){_YEAR}", re.IGNORECASE), _worded),
+    (re.compile(rf"{_DAY}\s*(?:[-–]|to)\s*(?P<last>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH},?\s+{_YEAR}", re.I), _worded),
+    (re.compile(rf"{_MONTH}\s+{_DAY}\s*(?:[-–]|to)\s*(?P<last>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}", re.I), _worded),
+    (re.compile(rf"{_MONTH}[-\s,.]+(?P<year>\d{{4}})", re.IGNORECASE), _worded),
+    (re.compile(r"(?P<a>\d{1,2})(?P<s>[-/.])(?P<b>\d{1,2})(?P=s)(?P<c>\d{4}|\d{2})"), _numeric),
+)
+
+
+def _year(text: str) -> int:
+    digits = text.lstrip("'")
+    year = int(digits)
+    return year if len(digits) == 4 else year + (1900 if year >= PIVOT else 2000)
+
+
+def _month_number(word: str, whole: str) -> int:
+    word = word.lower()
+    word = "sep" if word == "sept" else word
+    found = [n for name, n in _MONTHS.items() if name.startswith(word)]
+    if len(found) != 1:
+        raise DateError(f"the date {whole!r} names no month; write it as 2017-06-08 or 8 June 2017")
+    return found[0]
+
+
+def _try_day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _day(year: int, month: int, day: int, whole: str) -> date:
+    found = _try_day(year, month, day)
+    if found is None or year < 1000:
+        raise DateError(f"the date {whole!r} is no day of the calendar; write it as year-month-day (2017-06-08)")
+    return found
+
+
+def _one(year: int, month: int, day: int, whole: str) -> Days:
+    found = _day(year, month, day, whole)
+    return Days(found, found)
+
+
+def _month(year: int, month: int, whole: str) -> Days:
+    first = _day(year, month, 1, whole)
+    return Days(first, first.replace(day=calendar.monthrange(year, month)[1]))
+
+
+def _in_order(days: Days, whole: str) -> Days:
+    if days.end < days.start:
+        raise DateError(f"the dates {whole!r} end before they start; put the earlier one first")
+    return days
+
+
+def _check_clock(clock: re.Match[str], whole: str) -> None:
+    hour, minute, second = int(clock["hour"]), int(clock["minute"]), int(clock["second"] or 0)
+    if hour > (12 if clock["half"] else 23) or minute > 59 or second > 60:
+        raise DateError(f"{whole!r} holds {clock['time']}, which is no time of day; write 24-hour time (18:43)")
+
+
+def _check_weekday(days: Days, name: str, whole: str) -> None:
+    actual = calendar.day_name[days.start.weekday()]
+    if days.start == days.end and not actual.lower().startswith(name[:3].lower()):
+        raise DateError(f"{whole!r}: {days.start.isoformat()} was a {actual}; correct the weekday or the date")
+
+
+def _unreadable(text: str) -> str:
+    if re.fullmatch(r"[2-7]\d{4}(?:\.\d+)?", text):
+        return f"the date {text!r} looks like a spreadsheet's day number; format the column as a date (2017-06-08)"
+    return f"{text!r} is not a date; write it as 2017-06-08 or 8 June 2017"

@@ -1,0 +1,49 @@
+"""The words of the grammar, from data/words.json, as sets and alternations."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+
+@cache
+def _data() -> dict[str, Any]:
+    text = (files("geo.localities") / "data" / "words.json").read_text(encoding="utf-8")
+    data: dict[str, Any] = json.loads(text)
+    return data
+
+
+def words(group: str) -> frozenset[str]:
+    """The words of one group, lower case."""
+    return frozenset(_data()[group]["words"])
+
+
+def alternation(group: str) -> str:
+    """A regular expression for any word of the group, longest first; spaces match any run of white space."""
+    return any_of(_data()[group]["words"])
+
+
+def any_of(phrases: Any) -> str:
+    """A regular expression for any of the phrases, longest first."""
+    ordered = sorted(phrases, key=len, reverse=True)
+    return "(?:" + "|".join(re.escape(p).replace(r"\ ", r"\s{1,3}") for p in ordered) + ")"
+
+
+NUMBERS: Final[dict[str, tuple[float, float]]] = {
+    word: (pair[0], pair[1]) for word, pair in _data()["numbers"]["values"].items()
+}
+"""Numerals in words: value and half interval, in the unit that follows."""
+
+ROLES: Final[dict[str, str]] = dict(_data()["roles"]["cues"])
+"""Phrases that say what a place was to the event, and the role they give it."""
+
+KINDS: Final = words("kinds")
+PARTICLES: Final = words("particles")
+STOPS: Final = words("stops")
+GENERIC: Final = words("generic")
+BODIES: Final = words("bodies")
+COMPASS_NAMES: Final = words("compass_names")
+AND_NAMES: Final = words("and_names")

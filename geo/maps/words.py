@@ -1,0 +1,231 @@
+"""What the page says in words: dates, probabilities, distances, the finding. Plain text, never markup."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from geo.units import METRES_PER, say_length
+
+PRECEDENCE: Final = ("inside", "indeterminate", "not_in_force", "outside", "unlocated")
+"""Of several zones, the verdict that speaks for an incident: the first that any zone gives."""
+
+CLAIMS: Final = {
+    "claimed_one_side": "claimed by one side",
+    "claimed_both": "acknowledged by both sides",
+    "contested": "contested: the sides contradict each other",
+    "independent": "confirmed by an independent source",
+    "unknown": "not recorded who says so",
+}
+RELATIONS_IN_TIME: Final = {
+    "in_force": "the zone was in force",
+    "before": "before the zone was in force",
+    "after": "after the zone had ended",
+    "disputed": "it is disputed whether the zone was in force",
+    "undated": "undated, so it is open whether the zone was in force",
+}
+
+
+def say_date(start: str, end: str = "") -> str:
+    """An ISO date or interval as a reader says it; what is no ISO date stays as it is.
+
+    >>> say_date("2017-06-08"), say_date("2017-06-06", "2017-06-08"), say_date("2016-03-03", "2017-05-18")
+    ('8 June 2017', '6–8 June 2017', '3 March 2016 – 18 May 2017')
+    >>> say_date(""), say_date("early 1967")
+    ('undated', 'early 1967')
+    """
+    if not start and not end:
+        return "undated"
+    first, last = _day(start or end), _day(end or start)
+    if first is None or last is None:
+        return start if start == end or not end else f"{start} – {end}"
+    if first == last:
+        return _said(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{_said(last)}"
+    return f"{_said(first)} – {_said(last)}"
+
+
+def say_probability(p: float) -> str:
+    """A probability in whole percent, never 0 or 100; empty when it is NaN.
+
+    >>> say_probability(0.936), say_probability(1.0), say_probability(0.0005), say_probability(float("nan"))
+    ('94%', 'more than 99%', 'less than 1%', '')
+    """
+    if not math.isfinite(p):
+        return ""
+    if p > 0.99:
+        return "more than 99%"
+    return "less than 1%" if p < 0.01 else f"{100 * p:.0f}%"
+
+
+def say_edge(distance_m: float, doubt_m: float) -> str:
+    """How far from the zone's edge (metres, negative inside), no finer than the doubt in metres; empty when NaN.
+
+    >>> say_edge(281234.0, 3200.0)
+    'about 281 km (175 miles) outside the edge, give or take 3 km'
+    >>> say_edge(-3100.0, 9000.0)
+    'nearer to the edge than the doubt of 9 km can tell; the best estimate lies inside'
+    """
+    if not math.isfinite(distance_m):
+        return ""
+    side = "inside" if distance_m < 0 else "outside"
+    far = abs(distance_m)
+    doubt = doubt_m if math.isfinite(doubt_m) and doubt_m > 0 else 0.0
+    if doubt and far < doubt:
+        return f"nearer to the edge than the doubt of {rounded(doubt)} can tell; the best estimate lies {side}"
+    km, miles = say_length(far, "km", doubt_m=doubt), say_length(far, "mi", doubt_m=max(doubt, 0.0))
+    give = f", give or take {rounded(doubt)}" if doubt else ""
+    return f"about {km} ({miles}) {side} the edge{give}"
+
+
+def rounded(metres: float) -> str:
+    """A doubt with one significant digit, two below 3: nobody knows a doubt better.
+
+    >>> rounded(9432.0), rounded(26800.0), rounded(40.0), rounded(0.8)
+    ('9 km', '27 km', '40 m', '0.8 m')
+    """
+    unit = "km" if metres >= 1000 else "m"
+    value = metres / METRES_PER[unit]
+    magnitude = 10.0 ** math.floor(math.log10(value))
+    step = magnitude / 10 if value / magnitude < 3 else magnitude
+    shown = round(value / step) * step
+    return f"{shown:,.0f} {unit}" if shown >= 3 or shown == int(shown) else f"{shown:.1f} {unit}"
+
+
+def say_radius(radius_text: str, radius_m: float) -> str:
+    """A zone's radius as its source words it, with the other unit beside.
+
+    >>> say_radius("34 mi", 54717.7), say_radius("", 5000.0)
+    ('34 mi (55 km)', '5 km')
+    """
+    if not math.isfinite(radius_m):
+        return radius_text
+    metric = say_length(radius_m, "km", doubt_m=1000.0) if radius_m >= 20_000 else say_length(radius_m, "km")
+    if not radius_text:
+        return metric
+    return radius_text if radius_text.rstrip().endswith("km") else f"{radius_text} ({metric})"
+
+
+def say_validity(zone: Mapping[str, Any]) -> str:
+    """From when to when a zone was in force, with what is not known about it.
+
+    >>> say_validity({"valid_from_earliest": "2016-03-03", "valid_from_latest": "2017-05-18"})
+    'in force from some day between 3 March 2016 and 18 May 2017; no end known'
+    >>> say_validity({})
+    'no dates given: taken as always in force'
+    """
+    start = _bound(zone, "valid_from")
+    end = _bound(zone, "valid_to")
+    if not start and not end:
+        return "no dates given: taken as always in force"
+    return f"in force {f'from {start}' if start else 'since an unknown day'}{f' until {end}' if end else '; no end known'}"
+
+
+def headline(incidents: Sequence[Mapping[str, Any]], zones: Sequence[Mapping[str, Any]], checked: bool) -> str:
+    """The finding in one sentence: how many, when, and how many of each verdict.
+
+    `incidents` need "verdict", "start" and "end"; `zones` need "name" and "radius".
+    """
+    if not incidents:
+        return "This table holds no incidents." + (f" {_zones(zones, bare=True)} shown." if zones else "")
+    many = len(incidents)
+    opening = f"{many:,} reported incident{'s' if many != 1 else ''}{_span(incidents)}"
+    if not checked:
+        return f"{opening}{'; not compared with any zone' if not zones else f', drawn with {_zones(zones)}'}."
+    counts = Counter(one["verdict"] for one in incidents)
+    zone = _zones(zones)
+    told = {
+        "inside": f"inside {zone}",
+        "outside": "outside it" if counts["inside"] else f"outside {zone}",
+        "indeterminate": "too uncertain to say",
+        "not_in_force": "at a time when no zone was in force" if len(zones) > 1 else "outside the zone’s dates",
+        "unlocated": "without a place",
+    }
+    if len(zones) != 1 and counts["inside"]:
+        told["outside"] = "outside all of them"
+    parts = [f"{counts[name]:,} {told[name]}" for name in ("inside", "outside", "indeterminate", "not_in_force", "unlocated")
+             if counts[name]]  # fmt: skip
+    if not counts["inside"]:
+        parts.insert(0, f"none inside {zone}")
+        parts = [part.replace(f"outside {zone}", "outside it" if len(zones) == 1 else "outside all") for part in parts]
+    return f"{opening}: {_and(parts)}."
+
+
+def whose_word(incidents: Sequence[Mapping[str, Any]]) -> str:
+    """On whose word the finding stands: counts of the claim status, and of verdicts that are only stated.
+
+    `incidents` need "claim_status", "verdict" and "basis".
+    """
+    if not incidents:
+        return ""
+    claims = Counter(one["claim_status"] or "unknown" for one in incidents)
+    phrases = {
+        "claimed_one_side": "claimed by one side only",
+        "claimed_both": "acknowledged by both sides",
+        "contested": "contested between the sides",
+        "independent": "confirmed independently",
+        "unknown": "without a named source",
+    }
+    parts = [f"{claims[key]:,} {phrase}" for key, phrase in phrases.items() if claims[key]]
+    sentence = f"On whose word: {_and(parts)}." if parts and set(claims) != {"unknown"} else ""
+    stated = sum(one["verdict"] == "inside" and one["basis"] == "stated" for one in incidents)
+    if stated:
+        inside = sum(one["verdict"] == "inside" for one in incidents)
+        one_of = f"{stated:,} of the {inside:,} inside" if inside > 1 else "The one inside"
+        verb = "rest" if stated > 1 else "rests"
+        sentence += f" {one_of} {verb} on a statement that gives no position."
+    return sentence.strip()
+
+
+def _zones(zones: Sequence[Mapping[str, Any]], bare: bool = False) -> str:
+    if len(zones) == 1:
+        name, radius = str(zones[0]["name"]) or "the zone", str(zones[0]["radius"])
+        article = "" if bare or name.lower().startswith(("the ", "zone ")) else "the "
+        return f"{article}{name}" + (f" ({radius})" if radius else "")
+    return "any zone" if not zones else f"one of {len(zones):,} zones" if not bare else f"{len(zones):,} zones"
+
+
+def _span(incidents: Sequence[Mapping[str, Any]]) -> str:
+    dated = [(one["start"] or one["end"], one["end"] or one["start"]) for one in incidents if one["start"] or one["end"]]
+    dated = [pair for pair in dated if _day(pair[0]) and _day(pair[1])]
+    if not dated:
+        return ""
+    first, last = min(pair[0] for pair in dated), max(pair[1] for pair in dated)
+    said = say_date(first, last)
+    return f", {said}" if "–" in said else f" on {said}"
+
+
+def _and(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _bound(zone: Mapping[str, Any], which: str) -> str:
+    low, high = str(zone.get(f"{which}_earliest") or ""), str(zone.get(f"{which}_latest") or "")
+    if low and high and low != high:
+        return f"some day between {say_date(low)} and {say_date(high)}"
+    if low and high:
+        return say_date(low)
+    if low:
+        return f"{say_date(low)} or later"
+    return f"{say_date(high)} or earlier" if high else ""
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+def _said(day: date) -> str:
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip

@@ -1,0 +1,343 @@
+"""The one path through the house, in prose: read, locate, build the zones, check, draw.
+
+Each public function is a verb of the door. Rooms never call each other; what one needs of another is handed over here.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, overload
+
+from geo.errors import Rejection, TableError, ZoneError
+from geo.frames import INCIDENTS, conform, dump_json, geo_frame
+from geo.values import Clause, Location, Unlocated
+
+if TYPE_CHECKING:
+    import folium
+    import geopandas as gpd
+    import pandas as pd
+
+    from geo.places import Gazetteer
+    from geo.values import Report
+
+log = logging.getLogger("geo")
+
+PROFILE = "military_log"
+REPORT_SUFFIXES = {".txt", ".md"}
+
+
+@dataclass(slots=True)
+class Case:
+    """What the inputs hold, by kind, before any room has worked on it."""
+
+    tables: list[str | Path] = field(default_factory=list)
+    reports: list[Path] = field(default_factory=list)
+    zones: Path | None = None
+    places: Path | None = None
+
+
+def gather(inputs: str | Path | Iterable[str | Path]) -> Case:
+    """Sort inputs into tables, reports, zones and places: case folders, files, or "-" for standard input.
+
+    In a case folder incidents.csv wins; its reports are evidence then. Raises TableError for what is absent or of
+    no known kind.
+    """
+    case = Case()
+    for one in [inputs] if isinstance(inputs, str | Path) else inputs:
+        path = Path(one)
+        if str(one) == "-":
+            case.tables.append("-")
+        elif path.is_dir():
+            _gather_folder(path, case)
+        elif not path.exists():
+            raise TableError(f"{path}: no such file or folder")
+        elif path.suffix.lower() in REPORT_SUFFIXES:
+            case.reports.append(path)
+        else:
+            case.tables.append(path)
+    if not case.tables:
+        if case.reports:
+            raise TableError(
+                f"{case.reports[0]}: reports alone cannot be read yet; code their incidents in a table "
+                "(incidents.csv beside the reports/ folder)"
+            )
+        raise TableError(
+            f"{inputs}: nothing to read; a case folder holds incidents.csv, reports/, zones.csv, places.csv"
+        )
+    return case
+
+
+def _gather_folder(folder: Path, case: Case) -> None:
+    if (folder / "incidents.csv").exists():
+        case.tables.append(folder / "incidents.csv")
+    case.reports += sorted(p for p in (folder / "reports").glob("*") if p.suffix.lower() in REPORT_SUFFIXES)
+    case.zones = folder / "zones.csv" if (folder / "zones.csv").exists() else case.zones
+    case.places = folder / "places.csv" if (folder / "places.csv").exists() else case.places
+
+
+def read(
+    inputs: str | Path | Iterable[str | Path],
+    *,
+    gazetteer: Gazetteer | None = None,
+    profile: str = PROFILE,
+    uncertainty: str = "",
+) -> gpd.GeoDataFrame:
+    """INCIDENTS from a case folder, tables, or both: dated, located, each with its doubt.
+
+    inputs: a path or several; uncertainty: a length ("500 m") for points that bring none. Rows that cannot be
+    used as they are stay, undated or unlocated with the reason; `frame.attrs["rejections"]` lists each with file,
+    row and advice, `frame.attrs["notices"]` what was assumed. Raises TableError where there is nothing to read.
+    """
+    case = gather(inputs)
+    frame, reports, rejections, notices = _read_case(case, uncertainty)
+    if gazetteer is None:
+        gazetteer = _gazetteer(case.places)
+    frame, unresolved = _locate_rows(frame, gazetteer, profile)
+    out = geo_frame(frame, _points(frame))
+    out.attrs["rejections"] = [one.as_dict() for one in (*rejections, *unresolved)]
+    out.attrs["notices"] = notices
+    out.attrs["reports"] = [
+        {"id": r.id, "title": r.title, "publisher": r.publisher, "published": r.published, "url": r.url}
+        for r in reports
+    ]
+    for one in (*rejections, *unresolved):
+        log.warning("%s", one)
+    return out
+
+
+def _read_case(case: Case, uncertainty: str) -> tuple[pd.DataFrame, list[Report], list[Rejection], list[str]]:
+    import pandas as pd
+
+    from geo.incidents import read_table, tie_evidence
+    from geo.reports import read_reports
+
+    reports, rejections = read_reports(case.reports) if case.reports else ([], [])
+    frames, notices = [], []
+    for path in case.tables:
+        frame, refused = read_table(path, uncertainty=uncertainty)
+        frame["_source"] = "standard input" if path == "-" else str(path)
+        notices += frame.attrs.pop("notices", [])
+        frames.append(frame)
+        rejections = [*rejections, *refused]
+    frame = frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
+    frame, refused = tie_evidence(frame, reports)
+    return frame, reports, [*rejections, *refused], notices
+
+
+def _gazetteer(places: Path | None = None) -> Gazetteer:
+    from geo.places import Gazetteer
+
+    return Gazetteer(places=places)
+
+
+def _points(frame: pd.DataFrame) -> Any:
+    import shapely
+
+    return shapely.points(frame["lon"].to_numpy(), frame["lat"].to_numpy())
+
+
+def _locate_rows(frame: pd.DataFrame, gazetteer: Gazetteer, profile: str) -> tuple[pd.DataFrame, list[Rejection]]:
+    """Give every row in words its location; rows with coordinates have theirs already."""
+    from geo.localities import locate as locate_texts
+
+    frame = frame.copy()
+    words = frame["lon"].isna() & (frame["unlocated_reason"] == "") & (frame["place_text"].str.strip() != "")
+    texts = frame.loc[words, "place_text"].tolist()
+    hints = [gazetteer.country_code(text) or "" for text in frame.loc[words, "country"].astype(str)]
+    found = _locate_once(texts, hints, gazetteer, profile)
+    refused = []
+    for index, answer in zip(frame.index[words], found, strict=True):
+        statements = _relations(answer.clauses, str(frame.at[index, "place_text"]))
+        if statements:
+            stated = json.loads(frame.at[index, "zone_statements"] or "[]")
+            frame.at[index, "zone_statements"] = dump_json([*stated, *statements])
+        if isinstance(answer, Unlocated):
+            frame.at[index, "unlocated_reason"] = answer.reason
+            if not statements and frame.at[index, "zone_statements"] == "[]":
+                advice = f"did you mean {', '.join(answer.suggestions[:3])}?" if answer.suggestions else ""
+                refused.append(Rejection(*_where(frame, index), answer.reason.rstrip("."), advice))
+        else:
+            _fill(frame, index, answer)
+    return conform(frame.drop(columns=["_source", "_row"], errors="ignore"), INCIDENTS), refused
+
+
+def _locate_once(
+    texts: Sequence[str], hints: Sequence[str], gazetteer: Gazetteer, profile: str
+) -> list[Location | Unlocated]:
+    """One answer per text; a text that stands in many rows of a log is located once."""
+    from geo.localities import locate as locate_texts
+
+    asked = list(dict.fromkeys(zip(texts, hints, strict=True)))
+    answers = locate_texts(
+        [text for text, _ in asked], gazetteer=gazetteer, countries=[hint for _, hint in asked], profile=profile
+    )
+    known = dict(zip(asked, answers, strict=True))
+    return [known[key] for key in zip(texts, hints, strict=True)]
+
+
+def _relations(clauses: Sequence[Clause], quote: str) -> list[dict[str, str]]:
+    return [
+        {"relation": one.detail, "zone_text": one.anchor or one.text, "report": "", "quote": quote, "said_by": ""}
+        for one in clauses
+        if one.form == "zone_relation"
+    ]
+
+
+def _fill(frame: pd.DataFrame, index: Any, location: Location) -> None:
+    frame.loc[index, ["lon", "lat", "uncertainty_m", "precision"]] = [
+        location.lon, location.lat, location.uncertainty_m, location.precision,
+    ]  # fmt: skip
+    if location.place is not None:
+        frame.at[index, "place_id"], frame.at[index, "place_name"] = location.place.id, location.place.name
+        frame.at[index, "country"] = frame.at[index, "country"] or location.place.country
+    frame.at[index, "region_50"] = location.region.footprint(0.5).wkt
+    frame.at[index, "region_90"] = location.region.footprint(0.9).wkt
+    frame.at[index, "location"] = dump_json(location.as_dict())
+
+
+def _where(frame: pd.DataFrame, index: Any) -> tuple[str, str]:
+    return str(frame.at[index, "_source"]), str(frame.at[index, "_row"])
+
+
+def read_zones(path: str | Path, *, gazetteer: Gazetteer | None = None) -> gpd.GeoDataFrame:
+    """ZONES from a table: centres resolved, radii in metres, outlines within 1 m of the true circle.
+
+    A places.csv beside the table counts. Rows that cannot be used are left out and listed in
+    `frame.attrs["rejections"]`. Raises TableError where there is nothing to read.
+    """
+    from geo.zones import read_zones as read_rows
+
+    path = Path(path)
+    rows, rejections = read_rows(path)
+    if gazetteer is None:
+        beside = path.parent / "places.csv"
+        gazetteer = _gazetteer(beside if beside.exists() else None)
+    return _built(rows, rejections, gazetteer)
+
+
+def zone(
+    centre: str,
+    radius: str,
+    *,
+    name: str = "",
+    valid_from: str | tuple[str, str] | None = None,
+    valid_to: str | tuple[str, str] | None = None,
+    gazetteer: Gazetteer | None = None,
+) -> gpd.GeoDataFrame:
+    """ZONES of one row: a disc of `radius` ("34 mi") around `centre` (a place name, or "lat, lon").
+
+    valid_from, valid_to: an ISO date, or the (earliest, latest) pair that is known of it. Raises ZoneError where
+    the centre cannot be resolved, UnitError where the radius has no unit.
+    """
+    from geo.zones import one_zone
+
+    rows = one_zone(centre, radius, name=name, valid_from=valid_from, valid_to=valid_to)
+    built = _built(rows, [], gazetteer or _gazetteer())
+    if built.empty:
+        raise ZoneError(str(Rejection(**built.attrs["rejections"][0])))
+    return built
+
+
+def _built(rows: pd.DataFrame, rejections: list[Rejection], gazetteer: Gazetteer) -> gpd.GeoDataFrame:
+    from geo.zones import centres_of, zone_frame
+
+    names = centres_of(rows)
+    found = dict(zip(names, gazetteer.resolve(names), strict=True))
+    built, refused = zone_frame(rows, centres=found)
+    built.attrs["rejections"] = [one.as_dict() for one in (*rejections, *refused)]
+    for one in (*rejections, *refused):
+        log.warning("%s", one)
+    return built
+
+
+@overload
+def locate(
+    texts: str, *, country: str = "", gazetteer: Gazetteer | None = None, profile: str = PROFILE
+) -> Location | None: ...
+@overload
+def locate(
+    texts: Sequence[str], *, country: str = "", gazetteer: Gazetteer | None = None, profile: str = PROFILE
+) -> list[Location | None]: ...
+def locate(
+    texts: str | Sequence[str], *, country: str = "", gazetteer: Gazetteer | None = None, profile: str = PROFILE
+) -> Location | None | list[Location | None]:
+    """A locality in words as a location with its doubt; a list of texts gives a list.
+
+    country: ISO alpha-2 code or name; it ranks, and never hides an exact match elsewhere. None when the words
+    cannot be read or the place not resolved; the reason is logged, `explain_locality` gives it.
+    """
+    many = [texts] if isinstance(texts, str) else list(texts)
+    answers: list[Location | None] = []
+    for answer in locate_or_say(many, country=country, gazetteer=gazetteer, profile=profile):
+        if isinstance(answer, Unlocated):
+            log.warning("%r is not located: %s", answer.text, answer.reason)
+        answers.append(answer if isinstance(answer, Location) else None)
+    return answers[0] if isinstance(texts, str) else answers
+
+
+def locate_or_say(
+    texts: Sequence[str], *, country: str = "", gazetteer: Gazetteer | None = None, profile: str = PROFILE
+) -> list[Location | Unlocated]:
+    """Like `locate`, with the reason and the nearest spellings in place of None."""
+    gazetteer = gazetteer or _gazetteer()
+    code = gazetteer.country_code(country) or "" if country else ""
+    return _locate_once(list(texts), [code] * len(texts), gazetteer, profile)
+
+
+def check(incidents: pd.DataFrame, zones: pd.DataFrame) -> pd.DataFrame:
+    """CONTAINMENT: every incident against every zone, with verdict, probability, distance and reason.
+
+    incidents: from `read`; zones: from `read_zones` or `zone`. Raises TableError where a table lacks a column.
+    """
+    from geo.zones import contain
+
+    return contain(incidents, zones)
+
+
+def joined(incidents: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
+    """One row per incident and zone: the incident's columns, then the verdict's."""
+    left = incidents.drop(columns="geometry", errors="ignore").set_index("id", drop=False)
+    both = left.loc[verdicts["incident_id"]].reset_index(drop=True)
+    return both.join(verdicts.reset_index(drop=True), rsuffix="_verdict")
+
+
+def draw(
+    incidents: pd.DataFrame,
+    zones: pd.DataFrame | None = None,
+    verdicts: pd.DataFrame | None = None,
+    *,
+    title: str = "",
+) -> folium.Map:
+    """A folium.Map of incidents, zones and verdicts; its `save` writes one HTML file that opens offline."""
+    from geo.maps import draw as draw_page
+
+    if verdicts is None and zones is not None and len(zones):
+        verdicts = check(incidents, zones)
+    return draw_page(incidents, zones, verdicts, title=title)
+
+
+def read_all(
+    inputs: Iterable[str | Path],
+    *,
+    zones: str | Path | None = None,
+    zone_texts: Sequence[str] = (),
+    uncertainty: str = "",
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    """(INCIDENTS, ZONES) of a run: the case's own zones, unless `zones` (a table) or `zone_texts` are given."""
+    import pandas as pd
+
+    from geo.zones import parse_zone
+    from geo.zones import read_zones as read_rows
+
+    case = gather(inputs)
+    gazetteer = _gazetteer(case.places)
+    if zones is None and not zone_texts:
+        zones = case.zones
+    rows, rejections = read_rows(zones) if zones is not None else (pd.DataFrame(), [])
+    if zone_texts:
+        rows = pd.concat([rows, *(parse_zone(text) for text in zone_texts)], ignore_index=True)
+    return read(inputs, gazetteer=gazetteer, uncertainty=uncertainty), _built(rows, rejections, gazetteer)

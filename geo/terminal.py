@@ -1,0 +1,111 @@
+"""Results as a person reads them on a terminal. Colour only there; text from the input is never markup."""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import IO, TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from geo.units import say_length
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_LOOK = {
+    "inside": ("●", "bold"),
+    "indeterminate": ("◐", "bold"),
+    "outside": ("○", ""),
+    "not_in_force": ("◌", "dim"),
+    "unlocated": ("?", "dim"),
+}
+
+
+def console(stream: IO[str] | None = None) -> Console:
+    """A console for `stream` (standard output): its width, or 100 columns where it is no terminal."""
+    stream = stream or sys.stdout
+    width = None if stream.isatty() else 110
+    return Console(file=stream, width=width, highlight=False, soft_wrap=False, emoji=False, markup=False)
+
+
+def plain(value: object) -> str:
+    """Text without control characters, so that a name in a table cannot move the cursor or hide a line.
+
+    >>> plain("Rut\\x1b[2Jbah")
+    'Rut�[2Jbah'
+    """
+    return "".join(c if c.isprintable() or c == " " else "�" if c not in "\\n\\t" else " " for c in str(value))
+
+
+def containment_table(rows: pd.DataFrame) -> Table:
+    """The analysis as an editor reads it: when, what, verdict, how sure, and why."""
+    several = rows["zone_id"].nunique() > 1
+    table = Table(box=None, pad_edge=False, show_edge=False, padding=(0, 2, 1, 0), header_style="bold")
+    table.add_column("Date", no_wrap=True)
+    table.add_column("Incident", ratio=3)
+    if several:
+        table.add_column("Zone")
+    table.add_column("Verdict", no_wrap=True)
+    table.add_column("P(inside)", justify="right", no_wrap=True)
+    table.add_column("Why", ratio=5)
+    for row in rows.to_dict("records"):
+        sign, style = _LOOK[row["verdict"]]
+        cells = [Text(plain(_days(row))), Text(plain(row["title"] or row["place_text"] or row["id"]))]
+        if several:
+            cells.append(Text(plain(row["zone_id"])))
+        cells.append(Text(f"{sign} {row['verdict'].replace('_', ' ')}", style=style))
+        cells += [Text(_chance(row)), Text(plain(row["reason"]))]
+        table.add_row(*cells)
+    return table
+
+
+def counts(rows: pd.DataFrame) -> str:
+    """How many of each verdict, in one line."""
+    found = rows["verdict"].value_counts()
+    said = [f"{found[name]} {name.replace('_', ' ')}" for name in _LOOK if name in found]
+    return f"{len(rows)} verdicts: " + ", ".join(said) if len(rows) else "no incidents"
+
+
+def location_table(answers: Sequence[Mapping[str, Any]]) -> Table:
+    """Localities with the place each hangs on and its doubt."""
+    table = Table(box=None, pad_edge=False, show_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for name in ("Locality", "Latitude", "Longitude", "90% within", "Place", "Remarks"):
+        table.add_column(name, justify="right" if "itude" in name or "within" in name else "left")
+    for one in answers:
+        if one["lon"] is None:
+            cells = [one["text"], "", "", "", "not located", one["reason"]]
+        else:
+            cells = [
+                one["text"], f"{one['lat']:.4f}", f"{one['lon']:.4f}",
+                say_length(one["uncertainty_m"], doubt_m=one["uncertainty_m"] / 5),
+                one["place_name"], "; ".join(one["remarks"]),
+            ]  # fmt: skip
+        table.add_row(*(Text(plain(cell)) for cell in cells))
+    return table
+
+
+def pairs(rows: Iterable[tuple[str, object]]) -> Table:
+    """Names and values in two columns."""
+    table = Table(box=None, pad_edge=False, show_edge=False, show_header=False, padding=(0, 2, 0, 0))
+    for name, value in rows:
+        table.add_row(Text(name, style="bold"), Text(plain(value)))
+    return table
+
+
+def _days(row: Mapping[str, Any]) -> str:
+    first, last = row["date_start"], row["date_end"]
+    if not first:
+        return "undated"
+    return str(first) if first == last or not last else f"{first} to {last}"
+
+
+def _chance(row: Mapping[str, Any]) -> str:
+    if math.isnan(row["p_inside"]):
+        return ""
+    from geo.zones.reasons import say_p
+
+    return say_p(row["p_inside"])

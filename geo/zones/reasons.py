@@ -1,0 +1,139 @@
+"""The verdict in one plain sentence, and in the steps of a trace."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from geo.units import say_length
+from geo.values import Zone
+from geo.zones.statements import Statement, relation_of
+
+if TYPE_CHECKING:
+    from geo.zones.containment import Finding
+
+
+def say_date(iso: str) -> str:
+    """An ISO date in words; other text as it is.
+
+    >>> say_date("2017-06-08")
+    '8 June 2017'
+    """
+    import datetime
+
+    try:
+        day = datetime.date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def reason(finding: Finding, zone: Zone) -> str:
+    """Why this verdict, in one sentence that a reader without the numbers understands."""
+    sentence = _main(finding, zone)
+    extra = [part for part in (_clash(finding), _flips(finding)) if part]
+    return "; ".join([sentence, *extra]) + "."
+
+
+def _main(finding: Finding, zone: Zone) -> str:
+    if finding.verdict == "unlocated":
+        return f"Not located: {finding.unlocated_reason or 'no place is given'}".rstrip(".")
+    if finding.verdict == "not_in_force":
+        return f"{_when(finding, zone)}; {_where(finding, zone)}"
+    if finding.temporal in ("disputed", "undated") and finding.spatial != "outside":
+        where = _where(finding, zone)
+        return f"{where[0].upper()}{where[1:]}, but {_when(finding, zone)}"
+    where = _where(finding, zone)
+    return where[0].upper() + where[1:]
+
+
+def _when(finding: Finding, zone: Zone) -> str:
+    first, last = finding.date_start, finding.date_end
+    days = say_date(first) if first == last or not last else f"{say_date(first)} to {say_date(last)}"
+    if finding.temporal == "before":
+        return f"{days} is before the zone began ({say_date(zone.valid_from_earliest)} at the earliest)"
+    if finding.temporal == "after":
+        return f"{days} is after the zone ended ({say_date(zone.valid_to_latest)} at the latest)"
+    if finding.temporal == "undated":
+        return "the incident has no date, so it is open whether the zone was in force"
+    starts = _bounds("began", zone.valid_from_earliest, zone.valid_from_latest)
+    ends = _bounds("ended", zone.valid_to_earliest, zone.valid_to_latest)
+    begun = first >= (zone.valid_from_latest or zone.valid_from_earliest)
+    return f"it is open whether the zone was in force on {days}: it {ends if begun else starts}"
+
+
+def _bounds(verb: str, earliest: str, latest: str) -> str:
+    if earliest and latest and earliest != latest:
+        return f"{verb} between {say_date(earliest)} and {say_date(latest)}"
+    if earliest and not latest:
+        return f"{verb} on {say_date(earliest)} or later"
+    return f"{verb} by {say_date(latest or earliest)}"
+
+
+def _where(finding: Finding, zone: Zone) -> str:
+    if finding.basis == "stated":
+        return _stated(finding.stated)
+    unit = "mi" if "mi" in zone.radius_text.lower() and "nmi" not in zone.radius_text.lower() else "km"
+    place = f"“{finding.place_text}”" if finding.place_text else "the position given"
+    chance = f"probability inside {say_p(finding.p_inside)}, {say_p(finding.p_literal)} as worded"
+    if finding.p_inside == finding.p_literal and finding.p_inside in (0.0, 1.0):
+        chance = f"probability inside {say_p(finding.p_inside)}"
+    gap = say_length(abs(finding.distance_m), unit, doubt_m=finding.gap_doubt_m)
+    if finding.spatial == "inside":
+        return f"{place} is inside, some {gap} from the edge ({chance})"
+    if finding.spatial == "outside":
+        return f"{place} is outside, some {gap} from the edge ({chance})"
+    return f"{place} does not settle inside or outside ({chance})"
+
+
+def _stated(statements: Sequence[Statement]) -> str:
+    sides = {relation_of(one) for one in statements} - {None}
+    said = _speakers(statements)
+    if len(sides) == 2:
+        return f"the sources disagree whether it was inside ({said}), and give no position to compute from"
+    side = "inside" if True in sides else "outside"
+    return f"{side}, according to {said}; the reports give no position to compute from"
+
+
+def _speakers(statements: Sequence[Statement]) -> str:
+    names = list(dict.fromkeys(str(one.get("said_by") or one.get("report") or "the input") for one in statements))
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+
+
+def _clash(finding: Finding) -> str:
+    if finding.basis == "stated":
+        return ""
+    against = [
+        one
+        for one in finding.stated
+        if (finding.spatial == "inside" and relation_of(one) is False)
+        or (finding.spatial == "outside" and relation_of(one) is True)
+    ]
+    if against:
+        return f"{_speakers(against)} say{'s' if len(against) == 1 else ''} otherwise"
+    if finding.spatial == "indeterminate" and finding.stated:
+        told = [one for one in finding.stated if relation_of(one) is not None]
+        if told:
+            return f"{'inside' if relation_of(told[0]) else 'outside'} according to {_speakers(told)}"
+    return ""
+
+
+def _flips(finding: Finding) -> str:
+    said = []
+    for option, verdict in finding.flips:
+        what = f"{option.value} is the centre" if option.field == "centre" else f"the radius is {option.value}"
+        said.append(f"{verdict.replace('_', ' ')} if {what}")
+    return ", ".join(said)
+
+
+def say_p(p: float) -> str:
+    """A probability with two decimals, or as a bound where two decimals would read as certainty.
+
+    >>> say_p(0.936), say_p(0.9999), say_p(0.0005), say_p(1.0)
+    ('0.94', 'over 0.99', 'under 0.01', '1.00')
+    """
+    if 0.995 <= p < 1.0:
+        return "over 0.99"
+    if 0.0 < p <= 0.005:
+        return "under 0.01"
+    return f"{p:.2f}"

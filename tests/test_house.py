@@ -1,0 +1,101 @@
+"""The floor rule of the house: imports only go down, rooms never import each other."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).parents[1] / "geo"
+
+FLOORS = {
+    "errors": 0, "units": 0,
+    "geodesy": 1,
+    "regions": 2,
+    "values": 3,
+    "frames": 4,
+    "reports": 5, "mentions": 5, "places": 5, "localities": 5, "incidents": 5, "zones": 5, "maps": 5, "engines": 5,
+    "pipeline": 6, "explain": 6, "terminal": 6,
+    "cli": 7, "__main__": 7,
+}  # fmt: skip
+DOOR = "__init__"  # geo/__init__.py: lazy, above everything
+
+
+def imports(source: str) -> set[str]:
+    """Names of the floors that a module's source imports, wherever in the module the import stands."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("geo.")}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            parts = node.module.split(".")
+            if parts == ["geo"]:
+                found |= {alias.name for alias in node.names}
+            elif parts[0] == "geo":
+                found.add(parts[1])
+    return found
+
+
+def offences(house: Path) -> list[str]:
+    """Every import that goes up or sideways, as "from -> to"."""
+    found = []
+    for path in sorted(house.rglob("*.py")):
+        room = path.relative_to(house).parts[0].removesuffix(".py")
+        if room == DOOR:
+            continue
+        for other in sorted(imports(path.read_text("utf-8"))):
+            if other != room and not goes_down(room, other):
+                found.append(f"{path.relative_to(house)} -> {other}")
+    return found
+
+
+def goes_down(room: str, other: str) -> bool:
+    """Whether `room` may import `other`: it stands lower, or is the refusals, which everybody shares."""
+    if (room, other) == ("__main__", "cli") or other == "errors":
+        return True
+    return room in FLOORS and other in FLOORS and FLOORS[other] < FLOORS[room]
+
+
+def test_imports_only_go_down() -> None:
+    assert offences(HOUSE) == []
+
+
+def test_every_room_stands_on_a_floor() -> None:
+    rooms = {path.name.removesuffix(".py") for path in HOUSE.iterdir() if path.suffix == ".py" or path.is_dir()}
+    assert rooms - {DOOR, "__pycache__"} <= set(FLOORS)
+
+
+@pytest.mark.parametrize(
+    ("module", "planted"),
+    [
+        ("units.py", "import geo.values"),
+        ("zones/read.py", "from geo.places import Gazetteer"),
+        ("places/folding.py", "def f():\n    from geo import pipeline"),
+        ("maps/page.py", "import geo.shed"),
+    ],
+)
+def test_a_planted_import_is_found(tmp_path: Path, module: str, planted: str) -> None:
+    (tmp_path / module).parent.mkdir(exist_ok=True)
+    (tmp_path / module).write_text(planted)
+    assert len(offences(tmp_path)) == 1
+
+
+def test_top_level_holds_what_it_should() -> None:
+    allowed = {
+        "pyproject.toml", "README.md", "geo", "data", "notebooks", "maps", "tests", "Makefile", "LICENSE",
+        "CHANGELOG.md", "CONTRIBUTING.md",
+    }  # fmt: skip
+    made = {"build", "dist", "out"}  # ignored by git
+    names = {path.name for path in HOUSE.parent.iterdir() if not path.name.startswith(".")}
+    assert names - made <= allowed
+    assert allowed <= names
+
+
+def test_no_file_outgrows_its_noun() -> None:
+    long = {
+        str(path.relative_to(HOUSE)): lines
+        for path in HOUSE.rglob("*.py")
+        if (lines := len(path.read_text("utf-8").splitlines())) > 420
+    }
+    assert long == {}
