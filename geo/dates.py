@@ -24,12 +24,16 @@ _MONTHS: Final = {name.lower(): n for n, name in enumerate(calendar.month_name) 
 _MONTH: Final = r"(?P<month>[A-Za-z]{3,9})\.?"
 _DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR: Final = r"(?P<year>\d{4}|'?\d{2})"
-_WEEKDAY: Final = re.compile(r"(?P<name>mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)[a-z]*\.?,?\s+(?=\w)", re.IGNORECASE)
+_WEEKDAY: Final = re.compile(
+    r"(?P<name>mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)[a-z]*\.?,?\s+(?=\w)", re.IGNORECASE
+)
 _TIME: Final = re.compile(
     r"(?:T|,?\s+(?:at\s+)?)(?P<time>(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
     r"(?:\s*(?P<half>[ap]\.?m\.?))?(?:\s*(?:Z|UTC|GMT|local(?: time)?|[+-]\d{2}:?\d{2}))?)$",
     re.IGNORECASE,
 )
+_MIDNIGHT: Final = re.compile(r"00:00(:00(\.0+)?)?(Z|\+00:00)?")
+"""What software writes where it knows the day alone."""
 _BETWEEN: Final = re.compile(r"\s+(?:to|until|through|[-–—])\s+|\s*–\s*|/", re.IGNORECASE)
 
 
@@ -98,7 +102,7 @@ def _single(text: str, *, whole: str = "") -> Days | None:
             if weekday:
                 _check_weekday(days, weekday["name"], whole)
             written = clock["time"] if clock else ""
-            return Days(days.start, days.end, "" if re.fullmatch(r"00:00(:00(\.0+)?)?", written) else written)
+            return Days(days.start, days.end, "" if _MIDNIGHT.fullmatch(written) else written)
     return None
 
 
@@ -150,7 +154,7 @@ _FORMS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Days]]
     (re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"), _iso),
     (re.compile(r"(?P<y>\d{4})(?:-(?P<m>\d{2}))?(?P<d>)"), _iso),
     (re.compile(rf"{_DAY}[-\s./]+(?:of\s+)?{_MONTH}[-\s,./]+{_YEAR}", re.IGNORECASE), _worded),
-    (re.compile(rf"{_MONTH}[-\s./]*{_DAY}(?:,\s*|[-\s./]+){_YEAR}", re.IGNORECASE), _worded),
+    (re.compile(rf"{_MONTH}(?P<s>[-\s/]*){_DAY}(?:,\s*|(?P=s)){_YEAR}", re.IGNORECASE), _worded),
     (re.compile(rf"{_DAY}\s*(?:[-–]|to)\s*(?P<last>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH},?\s+{_YEAR}", re.I), _worded),
     (re.compile(rf"{_MONTH}\s+{_DAY}\s*(?:[-–]|to)\s*(?P<last>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}", re.I), _worded),
     (re.compile(rf"{_MONTH}[-\s,.]+(?P<year>\d{{4}})", re.IGNORECASE), _worded),

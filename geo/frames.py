@@ -146,6 +146,11 @@ def geo_frame(frame: pd.DataFrame, geometry: Sequence[Any]) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(frame, geometry=list(geometry), crs=CRS)
 
 
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as plain dicts, column name to value."""
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+
+
 def dump_json(value: Any) -> str:
     """Compact JSON as the tables hold it: no NaN, text unescaped, the same bytes for the same value."""
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(", ", ": "))

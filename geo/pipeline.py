@@ -142,8 +142,6 @@ def _points(frame: pd.DataFrame) -> Any:
 
 def _locate_rows(frame: pd.DataFrame, gazetteer: Gazetteer, profile: str) -> tuple[pd.DataFrame, list[Rejection]]:
     """Give every row in words its location; rows with coordinates have theirs already."""
-    from geo.localities import locate as locate_texts
-
     frame = frame.copy()
     words = frame["lon"].isna() & (frame["unlocated_reason"] == "") & (frame["place_text"].str.strip() != "")
     texts = frame.loc[words, "place_text"].tolist()
@@ -264,7 +262,7 @@ def locate(
 ) -> list[Location | None]: ...
 def locate(
     texts: str | Sequence[str], *, country: str = "", gazetteer: Gazetteer | None = None, profile: str = PROFILE
-) -> Location | None | list[Location | None]:
+) -> Location | list[Location | None] | None:
     """A locality in words as a location with its doubt; a list of texts gives a list.
 
     country: ISO alpha-2 code or name; it ranks, and never hides an exact match elsewhere. None when the words

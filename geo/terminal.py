@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from geo.frames import records
 from geo.units import say_length
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def containment_table(rows: pd.DataFrame) -> Table:
     table.add_column("Verdict", no_wrap=True)
     table.add_column("P(inside)", justify="right", no_wrap=True)
     table.add_column("Why", ratio=5)
-    for row in rows.to_dict("records"):
+    for row in records(rows):
         sign, style = _LOOK[row["verdict"]]
         cells = [Text(plain(_days(row))), Text(plain(row["title"] or row["place_text"] or row["id"]))]
         if several:

@@ -77,9 +77,9 @@ class Report:
 class Place:
     """A gazetteer entry: something with a name and a position, or an area.
 
-    >>> Place(id="case:hill", name="Hill 60", lon=2.93, lat=95.0)
+    >>> Place(id="case:hill", name="Hill 60", lon=2.93, lat=950.0)
     Traceback (most recent call last):
-    geo.errors.CoordinateError: place 'Hill 60': latitude 95 is outside -90..90; swapped? longitude 95, latitude 2.93 would fit
+    geo.errors.CoordinateError: place 'Hill 60': latitude 950 is outside -90..90
     """
 
     id: str

@@ -45,7 +45,8 @@ def destination(
     >>> round(float(lat), 4)
     33.9991
     """
-    out_lon, out_lat, _ = GEOD.fwd(*_writable(lon, lat, azimuth, distance))
+    x, y, az, metres = _writable(lon, lat, azimuth, distance)
+    out_lon, out_lat, _ = GEOD.fwd(x, y, az, metres)
     return np.asarray(out_lon), np.asarray(out_lat)
 
 
@@ -53,7 +54,8 @@ def inverse(
     lon: ArrayLike, lat: ArrayLike, lon2: ArrayLike, lat2: ArrayLike
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Azimuth at the first point (degrees, -180..180) and distance (metres) to the second; arguments broadcast."""
-    azimuth, _, distance = GEOD.inv(*_writable(lon, lat, lon2, lat2))
+    x, y, x2, y2 = _writable(lon, lat, lon2, lat2)
+    azimuth, _, distance = GEOD.inv(x, y, x2, y2)
     return np.asarray(azimuth), np.asarray(distance)
 
 
@@ -96,7 +98,7 @@ def coordinate_precision_m(lat: float, precision_deg: float) -> float:
     if not abs(lat) <= 90.0:
         raise CoordinateError(f"latitude {lat:g} is outside -90..90; give degrees north")
     if not 0.0 <= precision_deg < math.inf:
-        raise InputError(f"a coordinate precision of {precision_deg} degrees makes no sense; give degrees >= 0, as 0.01")
+        raise InputError(f"a precision of {precision_deg} degrees makes no sense; give degrees >= 0, as 0.01")
     m, n = radii_of_curvature_m(lat)
     return float(precision_deg * math.pi / 180.0 * np.hypot(m, n * math.cos(math.radians(lat))))
 

@@ -24,7 +24,7 @@ from shapely.geometry.polygon import orient
 
 from geo.errors import InputError
 from geo.geodesy.disc import check_centre, check_radius, half_width_deg
-from geo.geodesy.ellipsoid import GEOD, HALF_MERIDIAN_M, destination, distance_m
+from geo.geodesy.ellipsoid import HALF_MERIDIAN_M, destination, distance_m
 
 _Array: TypeAlias = NDArray[np.float64]
 _Curve: TypeAlias = Callable[[_Array], tuple[_Array, _Array]]
@@ -41,9 +41,7 @@ _FEWEST: Final = 64
 _ROUNDS: Final = 64
 
 
-def outline(
-    centre_lon: float, centre_lat: float, radius_m: float, tolerance_m: float = 1.0
-) -> Polygon | MultiPolygon:
+def outline(centre_lon: float, centre_lat: float, radius_m: float, tolerance_m: float = 1.0) -> Polygon | MultiPolygon:
     """Draw all points within `radius_m` geodesic metres of a centre (degrees) as a valid polygon.
 
     Vertices are direct geodesics at equal azimuths, n = pi * sqrt(radius / (2 * tolerance)) of them, where a chord's
@@ -55,7 +53,7 @@ def outline(
 
     >>> shape = outline(38.61778, 33.50583, 54_717.7)
     >>> shape.geom_type, len(shape.exterior.coords), [round(v, 3) for v in shape.bounds]
-    ('Polygon', 531, [38.028, 33.012, 39.207, 33.999])
+    ('Polygon', 537, [38.029, 33.012, 39.207, 33.999])
     >>> [part.bounds[0::2] for part in outline(180.0, 0.0, 111_319.49).geoms]
     [(-180.0, -179.0), (179.0, 180.0)]
     """
@@ -76,11 +74,11 @@ def outline(
 def _east_half(lat: float, radius: float, tolerance: float) -> tuple[_Array, _Array]:
     """The circle from its northern to its southern end by way of the east: dlon in [0, 180], latitude falling."""
     curve = _by_azimuth(lat, radius) if radius <= _CUT_LOCUS_M else _by_latitude(lat, radius)
-    half = math.ceil(max(math.pi * math.sqrt(radius / (2 * tolerance)) * 1.02, _FEWEST) / 2)
+    half = math.ceil(max(math.pi * math.sqrt(radius / (2 * tolerance)) * 1.03, _FEWEST) / 2)
     t = np.linspace(0.0, 1.0, half + 1)
     dlon, lats = curve(t)
     for _ in range(_ROUNDS):
-        bad = np.flatnonzero(_deviation_m(lat, radius, dlon, lats) > 0.9 * tolerance)
+        bad = np.flatnonzero(_deviation_m(lat, radius, dlon, lats) > 0.95 * tolerance)
         if not bad.size:
             break
         more = (t[bad] + t[bad + 1]) / 2

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from geo.frames import CONTAINMENT, INCIDENTS, ZONES, check, conform, dump_json
+from geo.frames import CONTAINMENT, INCIDENTS, ZONES, check, conform, dump_json, records
 from geo.geodesy import distance_m
 from geo.regions import Region, point
 from geo.values import Alternative, Location, Trace, Zone
@@ -96,7 +96,7 @@ def contain(incidents: pd.DataFrame, zones: pd.DataFrame, *, rules: Rules | None
     check(incidents, INCIDENTS, what="the incidents table")
     check(zones, ZONES, what="the zones table")
     rules = rules or Rules.default()
-    discs = [Zone.of(row) for row in zones.drop(columns="geometry", errors="ignore").to_dict("records")]
+    discs = [Zone.of(row) for row in records(zones.drop(columns="geometry", errors="ignore"))]
     rows = [_row(incident, zone, finding) for incident, zone, finding in _findings(incidents, discs, rules)]
     return conform(pd.DataFrame(rows, columns=[column.name for column in CONTAINMENT]), CONTAINMENT)
 
@@ -106,7 +106,7 @@ def _findings(
 ) -> Iterator[tuple[Mapping[str, Any], Zone, Finding]]:
     chance = _Chances()
     needed = [c.name for c in INCIDENTS if not c.name.startswith("region_")]
-    for incident in incidents[needed].to_dict("records"):
+    for incident in records(incidents[needed]):
         place = _Placed.of(incident)
         statements = json.loads(incident["zone_statements"] or "[]")
         for zone in zones:
@@ -274,8 +274,8 @@ def _trace(incident: Mapping[str, Any], zone: Zone, finding: Finding, why: str) 
     if finding.spatial != "unlocated":
         trace = trace.then(
             "zones",
-            f"Probability inside: {say_p(finding.p_inside)} with measured errors, {say_p(finding.p_literal)} as worded, "
-            f"{say_p(finding.p_low)} to {say_p(finding.p_high)} over the stated alternatives ({finding.basis}).",
+            f"Probability inside: {say_p(finding.p_inside)} with measured errors, {say_p(finding.p_literal)} as "
+            f"worded, {say_p(finding.p_low)} to {say_p(finding.p_high)} over all readings ({finding.basis}).",
             p_inside=finding.p_inside, p_literal=finding.p_literal, p_low=finding.p_low, p_high=finding.p_high,
         )  # fmt: skip
     when = f"{finding.date_start or 'no date'}" + (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from importlib import resources
 from typing import Any
 
 from geo.errors import UnitError
@@ -13,11 +14,7 @@ from geo.values import Zone
 Statement = Mapping[str, Any]
 
 _LENGTH = re.compile(rf"(?:{NUMBER_PATTERN})[\s-]*(?:{UNIT_PATTERN})(?!\w)", re.IGNORECASE)
-_GENERIC = frozenset(
-    "a an the of in at around near this that its so called us u s american coalition zone zones area areas region "
-    "restricted exclusion deconfliction de confliction no fly safe safety security buffer agreed established "
-    "radius wide mile miles km kilometre kilometres kilometer kilometers nautical statute nmi mi base".split()
-)
+_GENERIC = frozenset(resources.files("geo.zones").joinpath("data/zone_words.txt").read_text("utf-8").split())
 _SAME_RADIUS = 0.03  # 34 mi, 55 km and 30 nmi are 1.5% apart and mean one zone
 
 

@@ -1,0 +1,48 @@
+"""What the door offers stands in the README, and what the README shows can be typed."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+
+import typer.main
+
+import geo
+from geo.cli import app
+
+README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+VALUES = {"Location", "Place", "Report", "Trace", "Zone", "GeoError"}  # met as results, documented where they stand
+
+
+def test_every_command_stands_in_the_readme() -> None:
+    group = typer.main.get_command(app)
+    commands = set(group.commands)  # type: ignore[attr-defined]
+    assert {name for name in commands if f"geo {name}" not in README} == set()
+
+
+def test_every_verb_of_the_door_stands_in_the_readme() -> None:
+    verbs = {name for name in geo.__all__ if not name.startswith("__")} - VALUES - {"geodesy"}
+    assert {name for name in verbs if f"geo.{name}" not in README} == set()
+
+
+def test_the_readme_shows_no_command_that_does_not_exist() -> None:
+    shown = set(re.findall(r"^geo (\w+)", README, flags=re.MULTILINE))
+    assert shown
+    assert shown <= set(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+
+
+def test_every_public_name_says_what_it_is() -> None:
+    bare = [name for name in geo.__all__ if not name.startswith("__") and not inspect.getdoc(getattr(geo, name))]
+    assert bare == []
+
+
+def test_every_option_has_help() -> None:
+    group = typer.main.get_command(app)
+    without = [
+        f"{name} {parameter.name}"
+        for name, command in group.commands.items()  # type: ignore[attr-defined]
+        for parameter in command.params
+        if not getattr(parameter, "help", None)
+    ]
+    assert without == []
