@@ -20,6 +20,7 @@ import re
 import subprocess
 import tarfile
 import tempfile
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,10 @@ FINEST_DEG = 0.003
 """Bends smaller than this (square root of the triangle that Visvalingam's method assigns) are dropped."""
 TOWN_POPULATION, TOWN_ISOLATION_KM = 15_000, 24.0
 """A town is kept when no larger one stands nearer: dense regions give up their suburbs, deserts keep theirs."""
+
+
+ROMANISED = frozenset("AE BH DJ DZ EG EH IQ JO KW LB LY MA MR OM PS QA SA SD SY TN YE".split())
+"""Countries whose towns GeoNames romanises from Arabic with marks (Ḩamāh) that no newspaper prints."""
 
 
 def main() -> None:
@@ -249,9 +254,18 @@ def towns() -> None:
         isolation = 6371.0 * math.acos(min(1.0, max(-1.0, cosine)))
         capital = (city["countrycode"], city["name"]) in capitals
         if isolation >= TOWN_ISOLATION_KM or capital:
-            place = f"{city['name']}\t{city['longitude']:.3f}\t{city['latitude']:.3f}"
+            place = f"{plain(city)}\t{city['longitude']:.3f}\t{city['latitude']:.3f}"
             rows.append(f"{place}\t{city['population']}\t{isolation:.0f}\t{int(capital)}")
     (ASSETS / "towns.tsv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+
+
+def plain(city: dict[str, Any]) -> str:
+    """A town's name as English texts print it: Hamah, not Ḩamāh. French and Spanish accents stay."""
+    name = re.sub("[ʼʿʾ’‘`]", "'", str(city["name"]))
+    if city["countrycode"] not in ROMANISED:
+        return name
+    letters = unicodedata.normalize("NFD", name)
+    return unicodedata.normalize("NFC", re.sub("[\u0304\u0323\u0327\u0331]", "", letters)).lstrip("'")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from geo.geodesy.ellipsoid import (
     distance_m,
     normalise_lon,
 )
+from geo.geodesy.membership import within
 from geo.geodesy.outline import outline
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "distance_m",
     "normalise_lon",
     "outline",
+    "within",
 ]

@@ -53,7 +53,7 @@ def half_width_deg(
 
     >>> h = half_width_deg(33.5, [33.5, 34.5], 50_000.0, side=-1)
     >>> [round(float(v), 4) for v in h]
-    [0.5382, -1.0]
+    [0.5381, -1.0]
     """
     lats, far = (np.array(a, dtype=np.float64) for a in np.broadcast_arrays(lat, distance))
     reached = _distance(centre_lat, lats, np.zeros_like(lats))[0] - far

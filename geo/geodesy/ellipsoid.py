@@ -93,7 +93,7 @@ def coordinate_precision_m(lat: float, precision_deg: float) -> float:
     -90..90 and InputError for a precision that is not a number >= 0.
 
     >>> round(coordinate_precision_m(33.5, 0.01))
-    1445
+    1447
     """
     if not abs(lat) <= 90.0:
         raise CoordinateError(f"latitude {lat:g} is outside -90..90; give degrees north")

@@ -54,8 +54,8 @@ def outline(centre_lon: float, centre_lat: float, radius_m: float, tolerance_m: 
     >>> shape = outline(38.61778, 33.50583, 54_717.7)
     >>> shape.geom_type, len(shape.exterior.coords), [round(v, 3) for v in shape.bounds]
     ('Polygon', 537, [38.029, 33.012, 39.207, 33.999])
-    >>> [part.bounds[0::2] for part in outline(180.0, 0.0, 111_319.49).geoms]
-    [(-180.0, -179.0), (179.0, 180.0)]
+    >>> [[round(x, 3) for x in part.bounds[0::2]] for part in outline(180.0, 0.0, 111_319.49).geoms]
+    [[-180.0, -179.0], [179.0, 180.0]]
     """
     lon, lat = check_centre(centre_lon, centre_lat)
     radius = check_radius(radius_m)

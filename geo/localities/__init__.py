@@ -1,9 +1,9 @@
 """From words to a place with honest doubt: "6 miles north of Latakia" -> Locality -> Location.
 
-    grammar      reads a locality into clauses
-    doubt        turns a clause and its anchor into a literal and a robust region, by a named profile
-    locate       resolves the anchors, chooses among the clauses, and says where and how surely
-    pointradius  the uncertainty radius of the point-radius standard, for interchange
+grammar      reads a locality into clauses
+doubt        turns a clause and its anchor into a literal and a robust region, by a named profile
+locate       resolves the anchors, chooses among the clauses, and says where and how surely
+pointradius  the uncertainty radius of the point-radius standard, for interchange
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from typing import Protocol
 
 from shapely.geometry.base import BaseGeometry
 
-from geo.localities.doubt import Profile, profile_names, read_profile
 from geo.localities.grammar import Reading, parse, read_locality
 from geo.localities.locate import from_coordinates, locate
+from geo.localities.profiles import Profile, profile_names, read_profile
 from geo.values import Resolution
 
 __all__ = [

@@ -75,7 +75,7 @@ def unknown_datum(lon: float, lat: float) -> float:
     corner = (math.floor(lon / cell) * cell, math.floor(lat / cell) * cell)
     sphere = Geod(a=table["sphere_radius_m"], f=0)
     shifted = [transform.transform(*corner) for transform in _transforms()]
-    return max(sphere.inv(*corner, x, y)[2] for x, y in shifted if math.isfinite(x) and math.isfinite(y))
+    return max(float(sphere.inv(*corner, x, y)[2]) for x, y in shifted if math.isfinite(x) and math.isfinite(y))
 
 
 def feature(
@@ -137,8 +137,8 @@ def orthogonal_offsets(radial_m: float, *, distance_precision_m: float, **rest: 
 
     U = radial + sqrt(2) * half interval + the terms of `feature` (the rule since 2013).
 
-    >>> round(orthogonal_offsets(3218.688, distance_precision_m=804.672, datum_m=79, lat=35.418, precision_deg=1 / 3600))
-    4475
+    >>> round(orthogonal_offsets(3000, distance_precision_m=1000, lat=0))
+    4414
     """
     return feature(radial_m, **rest) + _total(precision=math.sqrt(2) * distance_precision_m)
 

@@ -7,7 +7,6 @@ large enough to be seen on a screen that shows both it and the data.
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -181,9 +180,5 @@ def _towns(home: Box | None) -> list[list[Any]]:
     order = np.argsort(-(np.log(population + 1.0) + 2.0 * np.log(isolation + 1.0) + 6.0 * capital), kind="stable")
     inside = home.distance_deg(lon, lat)[order] == 0 if home else np.zeros(len(order), dtype=bool)
     chosen = np.concatenate([order[inside][:MAX_TOWNS_NEAR], order[~inside][:MAX_TOWNS_FAR]])
-    return [[_plain(names[i]), round(float(lon[i]), 3), round(float(lat[i]), 3), int(capital[i])] for i in chosen]
+    return [[names[i], round(float(lon[i]), 3), round(float(lat[i]), 3), int(capital[i])] for i in chosen]
 
-
-def _plain(name: str) -> str:
-    """With one kind of apostrophe for the six that GeoNames transliterates ayin and hamza with."""
-    return re.sub("[ʼʿʾ’‘`]", "'", name)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
@@ -72,6 +73,8 @@ def payload(
     for shape, column in ((50, "region_50"), (90, "region_90")):
         for one, rings in zip(told, _regions([row[column] for row in incident_rows]), strict=True):
             one[f"region_{shape}"] = rings
+    for one in told:
+        _stand_mark(one)
     told.sort(key=lambda one: (one["start"] or "9999", one["id"]))
     return {
         "version": VERSION,
@@ -98,18 +101,14 @@ def as_json(document: Mapping[str, Any]) -> str:
     '{"a":"\\\\u003c/script\\\\u003e\\\\u0026"}'
     """
     text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return "".join(f"\\u{ord(char):04x}" if char in _UNSAFE or "\ud800" <= char <= "\udfff" else char for char in text) \
-        if _needs_escape(text) else text  # fmt: skip
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-_UNSAFE: Final = frozenset(
-    "<>&\u2028\u2029\ufeff\ufffe\uffff" + "".join(map(chr, range(0x7F, 0xA0))) + "\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
-    "\u2066\u2067\u2068\u2069"
-)  # what ends a script element, what a parser may drop, and what turns the order of the source text around
-
-
-def _needs_escape(text: str) -> bool:
-    return not text.isascii() or any(char in text for char in "<>&\x7f")
+_UNSAFE: Final = re.compile(
+    "[<>&"  # what could end a script element
+    "\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff"  # what a parser or an encoder may drop
+    "\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]"  # what breaks a line or turns the source's order around
+)
 
 
 def _rows(frame: pd.DataFrame | None, contract: tuple[Column, ...], what: str) -> list[dict[str, Any]]:
@@ -154,8 +153,9 @@ def _incident(
         "where": _where(row, lon, lat, doubt),
         "lon": None if lon is None else round(lon, 5),
         "lat": None if lat is None else round(lat, 5),
-        "pinned": located and not stated_only and not area,
-        "no_pin": _no_pin(row, located, stated_only, area),
+        "mark": [round(lon, 5), round(lat, 5)] if located and not stated_only and not area else None,
+        "on_ring": False,
+        "mark_note": _no_pin(row, located, stated_only, area),
         "verdict": leading["verdict"] if leading else ("" if located else "unlocated"),
         "basis": leading["basis"] if leading else "",
         "claim_status": _text(row["claim_status"]),
@@ -189,6 +189,25 @@ def _where(row: Mapping[str, Any], lon: float | None, lat: float | None, doubt: 
     spot = f"{abs(lat):.{digits}f}° {'N' if lat >= 0 else 'S'}, {abs(lon):.{digits}f}° {'E' if lon >= 0 else 'W'}"
     within = f"; 9 times in 10 within {rounded(doubt)} of it" if doubt else ""
     return f"{anchor + ': ' if anchor else ''}best estimate {spot}{within}"
+
+
+def _stand_mark(one: dict[str, Any]) -> None:
+    """Move the mark of an incident whose best estimate lies outside its own region: a ring around a place.
+
+    "24 miles from the base" is true everywhere but at the base. The mark then stands on the ring, and says so.
+    """
+    region = one["region_50"] or one["region_90"]
+    if one["mark"] is None or not region:
+        return
+    shape = shapely.MultiPolygon([shapely.Polygon(polygon[0], polygon[1:]) for polygon in region])
+    point = shapely.points([[one["lon"] + turn, one["lat"]] for turn in (-360.0, 0.0, 360.0)])
+    if not shapely.is_valid(shape) or (shapely.distance(shape, point) == 0).any():
+        return
+    spot = shape.representative_point()
+    one["mark"], one["on_ring"] = [round(spot.x, 5), round(spot.y, 5)], True
+    one["mark_note"] = "The words give no direction: the mark may stand anywhere in its region, not just where it is drawn."
+    for told in one["verdicts"]:
+        told["edge"] = ""
 
 
 def _no_pin(row: Mapping[str, Any], located: bool, stated_only: bool, area: bool) -> str:
@@ -340,7 +359,7 @@ def _unsplit(shape: BaseGeometry) -> BaseGeometry:
 
 def _home(incidents: list[dict[str, Any]], zones: list[dict[str, Any]]) -> list[float] | None:
     """West, south, east, north of what is to be seen first: the pins, the zones, else the regions."""
-    spots = [[one["lon"], one["lat"]] for one in incidents if one["pinned"]]
+    spots = [one["mark"] for one in incidents if one["mark"]]
     rings = [ring for zone in zones for polygon in zone["outline"] or [] for ring in polygon]
     if not spots and not rings:
         rings = [ring for one in incidents for polygon in one["region_90"] or [] for ring in polygon]

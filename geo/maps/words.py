@@ -183,7 +183,7 @@ def whose_word(incidents: Sequence[Mapping[str, Any]]) -> str:
 
 def _zones(zones: Sequence[Mapping[str, Any]], bare: bool = False) -> str:
     if len(zones) == 1:
-        name, radius = str(zones[0]["name"]) or "the zone", str(zones[0]["radius"])
+        name, radius = str(zones[0]["name"]) or "the zone", str(zones[0]["radius"]).split(" (")[0]
         article = "" if bare or name.lower().startswith(("the ", "zone ")) else "the "
         return f"{article}{name}" + (f" ({radius})" if radius else "")
     return "any zone" if not zones else f"one of {len(zones):,} zones" if not bare else f"{len(zones):,} zones"

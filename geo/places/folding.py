@@ -11,18 +11,20 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
+from itertools import filterfalse
 from pathlib import Path
 from typing import Final
 
 DATA: Final = Path(__file__).parent / "data"
 
-_MARKS: Final = dict.fromkeys(map(ord, "'’‘ʼʻʾʿ`´ˈ′ʹ\"“”ʺ\u0640\ufffd"), None)
+_MARKS: Final = dict.fromkeys("'’‘ʼʻʾʿ`´ˈ′ʹ\"“”ʺ\u0640\ufffd", "")
 """Apostrophes, hamza and ayin marks, the Arabic tatweel, and the sign of a letter lost in a bad decoding."""
-_LETTERS: Final = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ə": "a", "ħ": "h", "&": " and "}
-)
+_LETTERS: Final = {
+    "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ə": "a", "ħ": "h", "&": " and ",
+}  # fmt: skip
 """Letters that Unicode does not decompose (NFKD leaves them whole)."""
+_FOREIGN: Final = str.maketrans(_MARKS | _LETTERS)
 _WORD: Final = re.compile(r"[^\W_]+")
 _MIN_GLUED: Final = 4
 """Letters that must follow a glued article before it is read as one: "Alganah", but not "Alep"."""
@@ -57,11 +59,15 @@ def words(name: str) -> list[str]:
     (['saint', 'johns'], ['tall', 'afar'])
     """
     text = name.casefold()
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-        text = "".join(char for char in text if not unicodedata.combining(char))
     full = _words("folded")
-    return [full.get(word, word) for word in _WORD.findall(text.translate(_MARKS))]
+    if text.isascii():
+        if text.isalpha():
+            return [full.get(text, text)]
+        text = text.replace("'", "").replace('"', "").replace("`", "").replace("&", " and ")
+    else:
+        text = unicodedata.normalize("NFKD", text.translate(_FOREIGN))
+        text = "".join(filterfalse(unicodedata.combining, text))
+    return [full.get(word, word) for word in _WORD.findall(text)]
 
 
 def without_articles(parts: list[str]) -> list[str]:
@@ -110,8 +116,11 @@ def variants(parts: list[str], *, article: bool = True, loose: bool = False) -> 
     >>> sorted(variants(["dhahir"])), variants(["hejin"], loose=True)
     (['dahir', 'zahir'], ['hijin', 'hajin'])
     """
-    if not "".join(parts).isascii():
+    joined = "".join(parts)
+    if not joined.isascii():
         return []
+    if not loose and "dh" not in joined and not (article and joined.startswith(("al", "el"))):
+        return [_variant(parts)] if joined else []
     shapes = [parts]
     if article and parts and parts[0][:2] in ("al", "el") and len(parts[0]) >= 2 + _MIN_GLUED:
         shapes.append([parts[0][2:], *parts[1:]])
@@ -125,26 +134,16 @@ def variants(parts: list[str], *, article: bool = True, loose: bool = False) -> 
 
 def _variant(parts: Iterable[str]) -> str:
     table = _words("variant")
-    return "".join(table[part] if part in table else _letters_of(part) for part in parts)
+    return "".join([table[part] if part in table else _letters_of(part) for part in parts])
 
 
 _DOUBLED: Final = re.compile(r"(.)\1+")
 _FINAL_A: Final = re.compile(r"(?<=..)(?:ah|eh|e|a)$")
 
 
-@cache
-def _memo() -> dict[str, str]:
-    return {}
-
-
+@lru_cache(maxsize=1 << 16)
 def _letters_of(word: str) -> str:
     """One word in the canonical letters: doubled letters single, a final -a, -ah, -eh or -e all "a"."""
-    memo = _memo()
-    known = memo.get(word)
-    if known is None:
-        pattern, table = _letters()
-        text = _DOUBLED.sub(r"\1", _FINAL_A.sub("a", word))
-        known = _DOUBLED.sub(r"\1", pattern.sub(lambda match: table[match.group()], text))
-        if len(memo) < 100_000:  # words repeat across names; the bound keeps memory small
-            memo[word] = known
-    return known
+    pattern, table = _letters()
+    text = _DOUBLED.sub(r"\1", _FINAL_A.sub("a", word))
+    return _DOUBLED.sub(r"\1", pattern.sub(lambda match: table[match.group()], text))

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from geo.errors import InputError
 from geo.regions.normal import normal_cdf, normal_pdf
+from geo.regions.radial import lean
 
 _TURNS = (-720.0, -360.0, 0.0, 360.0, 720.0)
 _SHARP_DEG = 1e-9
@@ -100,7 +101,7 @@ class Bearing:
         if self.is_any:
             return density
         off = np.abs(self._off(np.asarray(azimuth_deg, dtype=np.float64)))
-        return density * (1.25 - 0.5 * np.minimum(off / (self.half_width_deg + 3.0 * self.blur_deg), 1.0))
+        return np.asarray(density * lean(off / (self.half_width_deg + 3.0 * self.blur_deg)))
 
     def as_dict(self) -> dict[str, float]:
         """JSON-ready; `bearing_from_dict` rebuilds an equal bearing."""

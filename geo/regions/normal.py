@@ -70,8 +70,8 @@ def normal_quantile(p: ArrayLike) -> NDArray[np.float64]:
 
     Starts from Abramowitz and Stegun 26.2.23 and takes two steps of Halley's method.
 
-    >>> [round(float(normal_quantile(p)), 6) for p in (0.5, 0.9, 0.001)]
-    [0.0, 1.281552, -3.090232]
+    >>> [round(float(normal_quantile(p)), 6) for p in (0.1, 0.9, 0.001)]
+    [-1.281552, 1.281552, -3.090232]
     """
     p = np.clip(np.asarray(p, dtype=np.float64), 1e-12, 1.0 - 1e-12)
     t = np.sqrt(-2.0 * np.log(np.minimum(p, 1.0 - p)))

@@ -181,7 +181,7 @@ class UniformRing(Radial):
             return Radial.order(self, r)
         r = np.asarray(r, dtype=np.float64)
         off_middle = np.abs(2.0 * r - self.low_m - self.high_m) / (self.high_m - self.low_m)
-        return self.pdf(r) * (1.25 - 0.5 * off_middle)
+        return self.pdf(r) * lean(off_middle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +189,7 @@ class TruncatedNormal(Radial):
     """A normal distance, cut off at zero and renormalised.
 
     >>> round(float(TruncatedNormal(38624.0, 54000.0).cdf(54717.7)), 4)
-    0.4951
+    0.4981
     """
 
     law: ClassVar[str] = "truncated_normal"
@@ -272,6 +272,14 @@ def radial_from_dict(data: Mapping[str, Any]) -> Radial:
     made = law(**values)
     assert isinstance(made, Radial)
     return made
+
+
+def lean(off_middle: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Breaks the ties of a flat density when points are ranked: 1.25 in the middle (0), 0.75 at the edges (1).
+
+    The sixth power keeps the nested footprints of a sector nearly sector-shaped, its corners rounded.
+    """
+    return np.asarray(1.25 - 0.5 * np.minimum(off_middle, 1.0) ** 6)
 
 
 def _check(law: Radial, **lengths: float) -> None:

@@ -1,0 +1,10 @@
+"""What stands on disk: bytes into text, tables into rows of named cells, results written whole or not at all.
+
+Nothing here knows what an incident, a report or a zone is; the rooms do.
+"""
+
+from geo.files.atomic import write_atomically
+from geo.files.rows import SUFFIXES, Rows, fold, open_rows
+from geo.files.text import STDIN, check_file, decode, read_bytes, read_text
+
+__all__ = ["STDIN", "SUFFIXES", "Rows", "check_file", "decode", "fold", "open_rows", "read_bytes", "read_text", "write_atomically"]

@@ -1,0 +1,90 @@
+"""Bytes into text: which encoding, and whether it is text at all."""
+
+from __future__ import annotations
+
+import codecs
+import sys
+from pathlib import Path
+from typing import Final
+
+from geo.errors import TableError
+
+STDIN: Final = "-"
+
+_MARKS: Final = (
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16: its mark begins with UTF-16's
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SIGNATURES: Final = {
+    b"%PDF": "a PDF",
+    b"PK\x03\x04": "a ZIP archive or an Office document",
+    b"\xd0\xcf\x11\xe0": "an old Office document",
+    b"\x89PNG": "a PNG picture",
+    b"\xff\xd8\xff": "a JPEG picture",
+    b"GIF8": "a GIF picture",
+    b"\x1f\x8b": "a gzip archive",
+    b"SQLite format 3": "an SQLite database",
+    b"PAR1": "a Parquet table",
+}
+"""The first bytes of what people hand over by mistake (PRONOM, the UK National Archives' registry of file formats)."""
+_CONTROL: Final = bytes(set(range(32)) - set(b"\t\n\r\f\x1b")) + b"\x7f"
+_CONTROL_SHARE: Final = 0.1  # a stray control character is text as somebody wrote it; one in ten is not text
+
+
+def read_bytes(source: str | Path) -> bytes:
+    """The bytes of a file, or of standard input for "-". Raises TableError where there are none to read."""
+    if str(source) == STDIN:
+        data = sys.stdin.buffer.read()
+        if not data.strip():
+            raise TableError("standard input: nothing came in; pipe a table in, or name a file")
+        return data
+    check_file(source)
+    try:
+        data = Path(source).read_bytes()
+    except OSError as error:
+        raise TableError(f"{source}: cannot be read ({error.strerror or error})") from error
+    if not data.strip():
+        raise TableError(f"{source}: is empty")
+    return data
+
+
+def check_file(source: str | Path) -> None:
+    """Raise TableError unless `source` is a file with something in it."""
+    path = Path(source)
+    if path.is_dir():
+        raise TableError(f"{source}: is a folder; name a file in it")
+    if not path.exists():
+        raise TableError(f"{source}: no such file")
+    if path.is_file() and path.stat().st_size == 0:
+        raise TableError(f"{source}: is empty")
+
+
+def decode(data: bytes, name: str) -> str:
+    """Text from UTF-8, UTF-16 or UTF-32 with a byte-order mark, or else Windows-1252; line ends as "\\n".
+
+    name: what to call the data in a message. Raises TableError for what is no text.
+
+    >>> decode(b"\\xef\\xbb\\xbfAt Tanf", "a.txt"), decode(b"caf\\xe9", "a.txt")
+    ('At Tanf', 'café')
+    """
+    for start, what in _SIGNATURES.items():
+        if data.startswith(start):
+            raise TableError(f"{name}: is {what}, not text")
+    encoding = next((known for mark, known in _MARKS if data.startswith(mark)), "")
+    if not encoding and len(data.translate(None, _CONTROL)) < (1 - _CONTROL_SHARE) * len(data):
+        raise TableError(f"{name}: is not text, or is UTF-16 without a byte-order mark; save it as UTF-8")
+    for known in [encoding] if encoding else ["utf-8", "cp1252"]:
+        try:
+            text = data.decode(known)
+        except UnicodeDecodeError:
+            continue
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+    raise TableError(f"{name}: is neither {encoding or 'UTF-8 nor Windows-1252'} text; save it as UTF-8")
+
+
+def read_text(source: str | Path) -> str:
+    """`decode` of `read_bytes`."""
+    return decode(read_bytes(source), "standard input" if str(source) == STDIN else str(source))

@@ -1,0 +1,7 @@
+"""Incidents that somebody has already coded: tables in, evidence tied to its reports, tables out."""
+
+from geo.incidents.evidence import tie_evidence
+from geo.incidents.read import SUFFIXES, read_table
+from geo.incidents.write import FORMATS, dumps, write_table
+
+__all__ = ["FORMATS", "SUFFIXES", "dumps", "read_table", "tie_evidence", "write_table"]

@@ -1,0 +1,191 @@
+"""Tables that carry geometry: GeoJSON, GeoPackage, FlatGeobuf, Parquet. Rows, and a point for each.
+
+The reference system comes from the file and points leave in EPSG:4326; a file that names none is refused, because
+degrees and metres look alike in a column of numbers.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+from geo.errors import Rejection, TableError
+from geo.files import Rows, check_file
+from geo.units import CRS
+
+SUFFIXES: Final = frozenset({".geojson", ".gpkg", ".fgb", ".parquet"})
+Point = tuple[float, float] | str | None
+"""lon, lat in degrees; or, in words, why the geometry gives none; or None where there is no geometry."""
+
+
+@dataclass(slots=True)
+class Features:
+    """Rows with the points that came with them."""
+
+    rows: Rows
+    points: list[Point]
+    as_written: bool
+    """Whether the degrees are those in the file, so that their digits say how exact they are."""
+
+
+def open_features(path: Path) -> Features:
+    """Read .gpkg, .fgb or .parquet. Raises TableError for what cannot be read, or says no reference system."""
+    check_file(path)
+    frame = _parquet(path) if path.suffix.lower() == ".parquet" else _layer(path)
+    geometry = getattr(frame, "geometry", None) if hasattr(frame, "crs") else None
+    columns = [str(name) for name in frame.columns if geometry is None or name != geometry.name]
+    values = [frame[name].astype("object").tolist() for name in columns]
+    cells = [[_plain(value) for value in record] for record in zip(*values, strict=True)]
+    numbers = list(range(1, len(frame) + 1))
+    rows = Rows(str(path), columns, cells or [[] for _ in numbers], [f"feature {n}" for n in numbers], numbers)
+    rows.notices += frame.attrs.get("notices", [])
+    if not numbers:
+        raise TableError(f"{path}: holds no features")
+    if geometry is None:
+        return Features(rows, [None] * len(numbers), True)
+    if frame.crs is None:
+        raise TableError(f"{path}: says no coordinate reference system; save it with one ({CRS} for degrees)")
+    same = frame.crs.equals(CRS, ignore_axis_order=True)
+    return Features(rows, [_point(shape) for shape in (geometry if same else geometry.to_crs(CRS))], same)
+
+
+def geojson_features(text: str, name: str) -> Features | None:
+    """The features of a GeoJSON text; None where it is JSON of another kind.
+
+    RFC 7946 knows degrees on WGS 84 alone; the `crs` member of its 2008 forerunner is honoured where it stands.
+    Raises TableError for text that is no JSON, or names an unknown reference system.
+    """
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise TableError(f"{name}, line {error.lineno}: is not JSON ({error.msg})") from None
+    except RecursionError:
+        raise TableError(f"{name}: is JSON nested too deeply to be a table") from None
+    if not isinstance(data, dict) or data.get("type") not in {"FeatureCollection", "Feature"}:
+        return None
+    given = [data] if data["type"] == "Feature" else data.get("features")
+    if not isinstance(given, list) or not given:
+        raise TableError(f"{name}: holds no features")
+    sound = [(n, one) for n, one in enumerate(given, 1) if isinstance(one, dict) and one.get("type") == "Feature"]
+    records = [_properties(one) for _, one in sound]
+    columns = list(dict.fromkeys(key for record in records for key in record))
+    rows = Rows(
+        name,
+        columns,
+        [[record.get(key) for key in columns] for record in records],
+        [f"feature {n}" for n, _ in sound],
+        [n for n, _ in sound],
+    )
+    known = {n for n, _ in sound}
+    rows.rejections += [
+        Rejection(name, f"feature {n}", "is no GeoJSON feature", 'write {"type": "Feature", ...}')
+        for n in range(1, len(given) + 1)
+        if n not in known
+    ]
+    points = [_geojson_point(one.get("geometry")) for _, one in sound]
+    transformed = _from_crs(data.get("crs"), points, name)
+    return Features(rows, transformed or points, transformed is None)
+
+
+def _properties(feature: Mapping[str, Any]) -> dict[str, Any]:
+    properties = feature.get("properties")
+    record = dict(properties) if isinstance(properties, dict) else {}
+    if feature.get("id") is not None:
+        record.setdefault("id", feature["id"])
+    return record
+
+
+def _geojson_point(geometry: Any) -> Point:
+    if geometry is None:
+        return None
+    given: Mapping[str, Any] = geometry if isinstance(geometry, dict) else {}
+    kind, pair = given.get("type"), given.get("coordinates")
+    if kind == "MultiPoint" and isinstance(pair, list) and len(pair) == 1:
+        kind, pair = "Point", pair[0]
+    if kind != "Point":
+        return f"its geometry is a {kind or 'value of no known type'}, not a point"
+    if pair == []:
+        return None
+    numbers = isinstance(pair, list) and len(pair) >= 2 and all(type(n) in (int, float) for n in pair)
+    return (pair[0], pair[1]) if numbers else f"its point {json.dumps(pair)[:60]} is no pair of numbers"
+
+
+def _from_crs(member: Any, points: Sequence[Point], name: str) -> list[Point] | None:
+    """`points` in EPSG:4326; None when they are already."""
+    if member is None:
+        return None
+    import pyproj
+
+    try:
+        system = pyproj.CRS.from_user_input(dict(member)["properties"]["name"])
+    except (pyproj.exceptions.CRSError, KeyError, TypeError, ValueError):
+        raise TableError(
+            f"{name}: its crs member names no known reference system; write {CRS} or leave it out"
+        ) from None
+    if system.equals(CRS, ignore_axis_order=True) or system.equals("OGC:CRS84", ignore_axis_order=True):
+        return None
+    turn = pyproj.Transformer.from_crs(system, CRS, always_xy=True)
+    return [_checked(*turn.transform(*one)) if isinstance(one, tuple) else one for one in points]
+
+
+def _checked(lon: float, lat: float) -> Point:
+    if math.isfinite(lon) and math.isfinite(lat):
+        return float(lon), float(lat)
+    return "its point lies outside what its reference system covers"
+
+
+def _point(shape: Any) -> Point:
+    """The point of a shapely geometry."""
+    if shape is None or shape.is_empty:
+        return None
+    if shape.geom_type == "MultiPoint" and len(shape.geoms) == 1:
+        shape = shape.geoms[0]
+    if shape.geom_type != "Point":
+        return f"its geometry is a {shape.geom_type}, not a point"
+    return _checked(shape.x, shape.y)
+
+
+def _layer(path: Path) -> Any:
+    import pyogrio
+    from pyogrio.errors import DataLayerError, DataSourceError
+
+    try:
+        layers = pyogrio.list_layers(path)
+        spatial = [str(name) for name, kind in layers if kind is not None] or [str(name) for name, _ in layers]
+        if not spatial:
+            raise TableError(f"{path}: holds no layer")
+        frame = pyogrio.read_dataframe(path, layer=spatial[0])
+    except (DataSourceError, DataLayerError) as error:
+        raise TableError(f"{path}: cannot be read as {path.suffix} ({error})") from None
+    if len(spatial) > 1:
+        frame.attrs["notices"] = [f"{path}: only the first of its {len(spatial)} layers, {spatial[0]!r}, was read"]
+    return frame
+
+
+def _parquet(path: Path) -> Any:
+    try:
+        parquet: Any = import_module("pyarrow.parquet")
+        broken: Any = import_module("pyarrow").ArrowException
+    except ImportError:
+        raise TableError(f"{path}: reading .parquet needs pyarrow; pip install pyarrow, or save it as .csv") from None
+    import geopandas
+
+    try:
+        if b"geo" in (parquet.read_schema(path).metadata or {}):
+            return geopandas.read_parquet(path)
+        return parquet.read_table(path).to_pandas()
+    except (broken, OSError, ValueError) as error:
+        raise TableError(f"{path}: cannot be read as .parquet ({str(error).splitlines()[0]})") from None
+
+
+def _plain(value: Any) -> Any:
+    """A cell as plain Python: no NaN, NaT or numpy scalar."""
+    if hasattr(value, "tolist"):  # numpy scalars and arrays
+        value = value.tolist()
+    nothing = type(value).__name__ in {"NaTType", "NAType"} or (isinstance(value, float) and math.isnan(value))
+    return None if nothing else value

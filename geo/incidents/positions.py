@@ -1,0 +1,122 @@
+"""A pair of cells into a position, or into the reason why it is none.
+
+Nothing is repaired: a pair that looks swapped, projected or mistyped is refused with the guess in the message, and
+the row goes on without a location.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import Any, Final
+
+from geo.errors import CoordinateError, InputError, UnitError
+from geo.geodesy import coordinate_precision_m
+from geo.units import check_lonlat, parse_length
+
+ABSENT: Final = frozenset({"", "na", "n/a", "none", "null", "-", "--", "unknown"})
+"""What stands in a cell of numbers that holds nothing (lower case)."""
+HALF_MERIDIAN_M: Final = 20_003_931.0
+_NUMBER: Final = re.compile(r"[+-]?(?:\d+(?:\.(?P<decimals>\d*))?|\.(?P<only>\d+))(?:[eE](?P<power>[+-]?\d{1,3}))?")
+_COMMA: Final = re.compile(r"[+-]?\d{1,3},\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a row says that it happened."""
+
+    lon: float
+    """Degrees east, WGS 84."""
+    lat: float
+    """Degrees north, WGS 84."""
+    decimals: int
+    """Places behind the point that the pair was written with, the longer of the two."""
+
+    @property
+    def precision_m(self) -> float:
+        """What the written digits leave open, metres, at least 1 (Chapman & Wieczorek 2020, coordinate precision)."""
+        return max(1.0, float(coordinate_precision_m(self.lat, 10.0**-self.decimals)))
+
+
+def is_absent(value: Any) -> bool:
+    """Whether a cell of numbers holds nothing."""
+    return value is None or (isinstance(value, str) and value.strip().lower() in ABSENT)
+
+
+def read_position(lon: Any, lat: Any) -> Position | None:
+    """The position that two cells give; None when both hold nothing.
+
+    lon, lat: numbers, or text with a decimal point, degrees. Raises CoordinateError, "reason; advice", for one
+    without the other, for (0, 0), for what is no number and for what is no place on Earth.
+
+    >>> read_position("38.61778", "33.50583")
+    Position(lon=38.61778, lat=33.50583, decimals=5)
+    >>> read_position("38.6", "")
+    Traceback (most recent call last):
+    geo.errors.CoordinateError: longitude 38.6 stands without a latitude; give both, or neither
+    """
+    if is_absent(lon) and is_absent(lat):
+        return None
+    for given, missing, names in ((lon, lat, ("longitude", "latitude")), (lat, lon, ("latitude", "longitude"))):
+        if is_absent(missing):
+            raise CoordinateError(f"{names[0]} {given} stands without a {names[1]}; give both, or neither")
+    (x, decimals_x), (y, decimals_y) = _degrees(lon, "longitude"), _degrees(lat, "latitude")
+    if x == 0 and y == 0:
+        raise CoordinateError(
+            "longitude 0, latitude 0 is open sea, and what programs write for an unknown place; leave both cells empty"
+        )
+    try:
+        check_lonlat(x, y)
+    except CoordinateError as error:
+        raise CoordinateError(_with_advice(str(error).removeprefix("location: "), x, y)) from None
+    return Position(x, y, max(decimals_x, decimals_y))
+
+
+def _with_advice(message: str, lon: float, lat: float) -> str:
+    if "; " in message:
+        return message
+    if 180 < lon <= 360 and abs(lat) <= 90:
+        return f"{message}; longitudes west of Greenwich are negative: {lon - 360:g}"
+    return f"{message}; write decimal degrees, latitude -90 to 90, longitude -180 to 180"
+
+
+def _degrees(value: Any, axis: str) -> tuple[float, int]:
+    """The number in a cell, and its places behind the decimal point."""
+    text = repr(value) if isinstance(value, float) else str(value)
+    text = text.strip().replace("\N{MINUS SIGN}", "-")
+    match = None if isinstance(value, bool) else _NUMBER.fullmatch(text)
+    if match is None or not text.isascii():
+        if _COMMA.fullmatch(text):
+            raise CoordinateError(f"{axis} {text!r} has a decimal comma; write {text.replace(',', '.')}")
+        raise CoordinateError(
+            f"{axis} {text!r} is not a number; write decimal degrees, south and west negative (33.50583, 38.61778)"
+        )
+    decimals = len(match["decimals"] or match["only"] or "") - int(match["power"] or 0)
+    if text.endswith(".0") and isinstance(value, float):
+        decimals = 0  # a number's own zero, not one that somebody wrote
+    return float(text), max(0, decimals)
+
+
+def read_uncertainty(value: Any, *, in_metres: bool) -> float | None:
+    """Metres from a cell; None when it holds nothing.
+
+    in_metres: the column's name says metres, so that a bare number is one. Raises UnitError for a bare number
+    elsewhere, InputError for zero (no valid value in Darwin Core), less, or more than half a meridian.
+
+    >>> read_uncertainty("2 km", in_metres=True), read_uncertainty(150, in_metres=True)
+    (2000.0, 150.0)
+    """
+    if is_absent(value):
+        return None
+    text = str(value).strip()
+    number = _NUMBER.fullmatch(text)
+    if number and not in_metres:
+        raise UnitError(f"the uncertainty {text} has no unit; write '{text} m' or '{text} km'")
+    try:
+        metres = float(text) if number else parse_length(text).metres
+    except UnitError as error:
+        raise UnitError(f"uncertainty: {error}") from None
+    if not (math.isfinite(metres) and 0 < metres <= HALF_MERIDIAN_M):
+        raise InputError(f"the uncertainty {text} is not a radius in metres; leave it empty when it is unknown")
+    return metres

@@ -1,0 +1,254 @@
+"""A table of incidents into the INCIDENTS columns.
+
+Every record that can be told apart stays: one without a sound date goes on undated, one without a sound position
+goes on unlocated with the reason, and both are listed. Nothing is guessed and nothing is repaired.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from geo.dates import Days, parse_date
+from geo.errors import CoordinateError, DateError, InputError, Rejection, TableError
+from geo.files import STDIN, open_rows, read_text
+from geo.files import SUFFIXES as ROW_SUFFIXES
+from geo.frames import INCIDENTS, conform
+from geo.incidents.columns import recognise
+from geo.incidents.features import SUFFIXES as FEATURE_SUFFIXES
+from geo.incidents.features import Features, Point, geojson_features, open_features
+from geo.incidents.positions import Position, is_absent, read_position, read_uncertainty
+from geo.incidents.table import Table, as_number, as_text
+from geo.units import parse_length
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SUFFIXES: Final = ROW_SUFFIXES | FEATURE_SUFFIXES
+"""File name endings that `read_table` knows."""
+CLAIMS: Final = ("claimed_one_side", "claimed_both", "contested", "independent", "unknown")
+_KINDS: Final = {column.name: column.kind for column in INCIDENTS}
+_COMPUTED: Final = frozenset({"unlocated_reason"})
+"""Follows from the position; what an earlier run wrote there no longer counts."""
+
+
+def read_table(source: str | Path, *, uncertainty: str = "") -> tuple[pd.DataFrame, list[Rejection]]:
+    """INCIDENTS columns from a table, its own columns behind them, and what was set aside.
+
+    source: a .csv, .tsv, .xlsx, .json, .jsonl, .geojson, .gpkg, .fgb or .parquet file, or "-" for text on standard
+    input; uncertainty: a length ("500 m") for points that bring none, else such a point gets what its own digits
+    leave open, at least 1 m. A column of the input is renamed ("lat" to "lat_input") only where the contract needs
+    its name for another value. `frame.attrs["notices"]` says what was assumed; the working column `_row` says where
+    each record stands. Raises TableError for a file that is absent, empty or unreadable, UnitError for
+    `uncertainty` without a unit.
+    """
+    default_m = parse_length(uncertainty).metres if uncertainty else None
+    features = _open(source)
+    table = Table(features.rows, *recognise(features.rows.columns))
+    if not table.meaning.keys() - {"id"} and not any(isinstance(one, tuple) for one in features.points):
+        raise TableError(f"{table.source}: names no column that is known here; name them date, place, lat, lon, title")
+    out = {name: table.texts(name) for name, kind in _KINDS.items() if kind == "text"}
+    out["id"] = _ids(table)
+    out |= {name: table.lists(name) for name, kind in _KINDS.items() if kind == "json_list"}
+    out |= {name: table.counts(name) for name, kind in _KINDS.items() if kind == "count"}
+    out["claim_status"] = _claims(table, out["claim_status"])
+    out["precision"] = table.numbers("precision", lambda value: value in range(1, 8))
+    out |= _dates(table)
+    out |= _positions(table, features, out, default_m)
+    if "province" in table.meaning:
+        out["province"] = table.texts("province")
+    frame = _assemble(table, out)
+    frame.attrs["notices"] = [*table.rows.notices, *table.notices]
+    return frame, table.rejections
+
+
+def _open(source: str | Path) -> Features:
+    suffix = "" if str(source) == STDIN else Path(source).suffix.lower()
+    if suffix in {".gpkg", ".fgb", ".parquet"}:
+        return open_features(Path(source))
+    if suffix in {".geojson", ".json", ""}:
+        text, name = read_text(source), "standard input" if not suffix else str(source)
+        if suffix == ".geojson" or '"Feature' in text[:100_000]:
+            features = geojson_features(text, name) if suffix or text.lstrip().startswith("{") else None
+            if features:
+                return features
+        if suffix == ".geojson":
+            raise TableError(f"{source}: is JSON but no GeoJSON; write a FeatureCollection, or name it .json")
+        rows = open_rows(source, list_key="incidents", text=text)
+    else:
+        rows = open_rows(source, list_key="incidents")
+    return Features(rows, [None] * len(rows.cells), True)
+
+
+def _ids(table: Table) -> list[str]:
+    """The table's own ids, or the number of each record; what stands twice is dropped by `_assemble`."""
+    made = [str(number) for number in table.rows.ordinals]
+    if "id" not in table.meaning:
+        return made
+    ids = table.texts("id")
+    for index, own in enumerate(ids):
+        if not own:
+            ids[index] = f"row-{made[index]}"
+            table.notices.append(f"{table.source}, {table.rows.where[index]}: has no id and goes by {ids[index]!r}")
+    return ids
+
+
+def _claims(table: Table, stated: list[str]) -> list[str]:
+    out = []
+    for index, status in enumerate(stated):
+        if status and status not in CLAIMS:
+            table.reject(index, f"claim_status {status!r} is unknown", f"write one of {', '.join(CLAIMS)}")
+            status = "unknown"  # noqa: PLW2901
+        out.append(status)
+    return out
+
+
+def _dates(table: Table) -> dict[str, list[str]]:
+    """date_start, date_end, date_text and time_text, from a date or from a first and a last one."""
+    whole = "date" if "date_start" not in table.meaning else "date_start"
+    starts, ends = table.cells(whole), table.cells("date_end")
+    texts, times = table.texts("date_text"), table.texts("time_text")
+    out: dict[str, list[str]] = {"date_start": [], "date_end": [], "date_text": [], "time_text": []}
+    for index in range(len(table)):
+        days = None
+        try:
+            days = _days(starts[index], ends[index])
+        except DateError as error:
+            table.reject(index, str(error))
+        written = " to ".join(dict.fromkeys(one for one in (as_text(starts[index]), as_text(ends[index])) if one))
+        out["date_start"].append(days.start.isoformat() if days else "")
+        out["date_end"].append(days.end.isoformat() if days else "")
+        out["date_text"].append(texts[index] or written)
+        out["time_text"].append(times[index] or (days.time if days else ""))
+    return out
+
+
+def _days(start: Any, end: Any) -> Days | None:
+    first = None if as_text(start) == "" else parse_date(_cell_date(start))
+    last = None if as_text(end) == "" else parse_date(_cell_date(end))
+    if first is None and last is None:
+        return None
+    if first is None or last is None:
+        if first is None:
+            raise DateError(f"the last day {as_text(end)!r} stands without a first; write date_start too")
+        return first
+    if last.end < first.start:
+        raise DateError(f"the last day {as_text(end)!r} comes before the first, {as_text(start)!r}; swap them")
+    return Days(first.start, last.end, first.time)
+
+
+def _cell_date(value: Any) -> Any:
+    return value if hasattr(value, "isoformat") else as_text(value)
+
+
+def _positions(
+    table: Table, features: Features, known: dict[str, list[Any]], default_m: float | None
+) -> dict[str, list[Any]]:
+    """lon, lat, uncertainty_m and unlocated_reason of every row."""
+    lons, lats = table.cells("lon"), table.cells("lat")
+    coordinates = "lon" in table.meaning or "lat" in table.meaning or any(one is not None for one in features.points)
+    named_m = "uncertainty_m" in table.meaning
+    doubts = table.cells("uncertainty_m" if named_m else "uncertainty")
+    out: dict[str, list[Any]] = {"lon": [], "lat": [], "uncertainty_m": [], "unlocated_reason": []}
+    by_digits, by_words = 0, []
+    for index, where in enumerate(table.rows.where):
+        found, doubt, reason = None, math.nan, ""
+        try:
+            found = _position(features.points[index], lons[index], lats[index])
+            given = read_uncertainty(doubts[index], in_metres=named_m) if found else None
+        except InputError as error:
+            found, reason = None, str(error)
+            table.reject(index, reason)
+        if found:
+            by_digits += given is None and default_m is None
+            doubt = given or default_m or (found.precision_m if features.as_written else 1.0)
+        elif known["place_text"][index]:
+            by_words += [where] if coordinates and not reason else []
+        elif not reason:
+            reason = "no coordinates and no place in words; give lat and lon, or a place"
+            if known["zone_statements"][index] == "[]":
+                table.reject(index, reason)
+        row = (found.lon, found.lat, doubt) if found else (math.nan,) * 3
+        for name, value in zip(out, (*row, reason.partition("; ")[0]), strict=True):
+            out[name].append(value)
+    table.notices += _say_assumed(table.source, by_digits, by_words)
+    return out
+
+
+def _position(point: Point, lon: Any, lat: Any) -> Position | None:
+    """The geometry's position, or else that of the two columns; refused where they differ."""
+    if isinstance(point, str):
+        raise CoordinateError(f"{point}; give a point, or the columns lat and lon without a geometry")
+    if point is None:
+        return read_position(lon, lat)
+    shape, cells = read_position(*point), read_position(lon, lat)
+    if shape and cells and max(abs(shape.lon - cells.lon), abs(shape.lat - cells.lat)) > 0.001:
+        raise CoordinateError(
+            f"the geometry ({shape.lon:g}, {shape.lat:g}) and the columns lon, lat ({cells.lon:g}, {cells.lat:g}) "
+            "differ; correct one, or leave one out"
+        )
+    return shape
+
+
+def _say_assumed(source: str, by_digits: int, by_words: list[str]) -> list[str]:
+    notices = []
+    if by_digits:
+        notices.append(
+            f"{source}: {by_digits} point{'s bring' if by_digits > 1 else ' brings'} no uncertainty, and the digits of "
+            "the coordinates were taken for it (at least 1 m); give a column uncertainty_m, or --uncertainty"
+        )
+    if by_words:
+        where = ", ".join(by_words[:5]) + (", ..." if len(by_words) > 5 else "")
+        notices.append(f"{source}: {where}: no coordinates, placed by the words")
+    return notices
+
+
+def _assemble(table: Table, out: dict[str, list[Any]]) -> pd.DataFrame:
+    """The frame: contract, the input's own columns, `_row`; without the rows whose id stood before."""
+    import pandas as pd
+
+    out["location"] = [as_text(value) for value in table.cells("location")]
+    own = {}
+    for name in table.rows.columns:
+        values = table.rows.column(name)
+        if name in out and name in _KINDS and (name in _COMPUTED or _same(values, out[name], _KINDS[name])):
+            continue
+        free = name
+        while free in out or free in own or free in {"geometry", "_row", "_source"}:
+            free += "_input"
+        own[free] = values
+    named = {name: pd.Series(values, dtype=_dtype(name)) for name, values in out.items()}
+    rest = {name: pd.Series(values, dtype="object") for name, values in own.items()}
+    frame = pd.DataFrame({**named, **rest, "_row": pd.Series(table.rows.where, dtype="object")})
+    first: dict[str, str] = {}
+    for index, own_id in enumerate(out["id"]):
+        if first.setdefault(own_id, table.rows.where[index]) != table.rows.where[index]:
+            table.reject(index, f"the id {own_id!r} stands in {first[own_id]} already", "give each row its own id")
+    return conform(frame[~frame["id"].duplicated()].reset_index(drop=True), INCIDENTS)
+
+
+def _dtype(name: str) -> Any:
+    return {"number": "float64", "count": "int64"}.get(_KINDS.get(name, "text"), "object")
+
+
+def _same(given: list[Any], made: list[Any], kind: str) -> bool:
+    """Whether a column of the contract still says what the input's column of that name said."""
+    if kind in {"number", "count"}:
+        nothing = 0.0 if kind == "count" else None
+        return all(
+            (nothing if is_absent(a) else as_number(a)) == as_number(b) for a, b in zip(given, made, strict=True)
+        )
+    if kind == "json_list":
+        return all(_loads(a) == _loads(b) for a, b in zip(given, made, strict=True))
+    return all(as_text(a) == b for a, b in zip(given, made, strict=True))
+
+
+def _loads(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value or []
+    try:
+        return json.loads(value) if value.strip() else []
+    except (ValueError, RecursionError):
+        return value

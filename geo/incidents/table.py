@@ -1,0 +1,123 @@
+"""A table on its way in: rows, what its columns mean, and what is wrong with single cells."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from geo.errors import Rejection
+from geo.files import Rows
+from geo.frames import dump_json
+from geo.incidents.positions import is_absent
+
+
+@dataclass(slots=True)
+class Table:
+    """The rows of a file, what its columns mean, and what has been found wrong so far."""
+
+    rows: Rows
+    meaning: dict[str, str]
+    notices: list[str]
+    rejections: list[Rejection] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Take over what the file's reader found, and settle which of two things a column "location" is."""
+        self.rejections += self.rows.rejections
+        self.notices = [f"{self.source}: {notice}" for notice in self.notices]
+        if "location" in self.meaning and not all(map(_is_location, self.cells("location"))):
+            column = self.meaning.pop("location")  # the heading of words for a place, more often than of ours
+            self.meaning.setdefault("place_text", column)
+
+    @property
+    def source(self) -> str:
+        """What to call the file in a message."""
+        return self.rows.source
+
+    def __len__(self) -> int:
+        """How many records there are."""
+        return len(self.rows.cells)
+
+    def cells(self, meaning: str) -> list[Any]:
+        """The cells of the column with this meaning; None all the way where there is none."""
+        name = self.meaning.get(meaning)
+        return [None] * len(self) if name is None else self.rows.column(name)
+
+    def reject(self, index: int, reason: str, advice: str = "") -> None:
+        """Set something of one row aside; advice may stand in `reason` behind a semicolon."""
+        if not advice:
+            reason, _, advice = reason.partition("; ")
+        self.rejections.append(Rejection(self.source, self.rows.where[index], reason, advice))
+
+    def texts(self, meaning: str) -> list[Any]:
+        """Cells as text, "" for nothing; "NA" and "007" stay as they are."""
+        return [as_text(value) for value in self.cells(meaning)]
+
+    def lists(self, meaning: str) -> list[Any]:
+        """Cells that hold a JSON list of objects, "[]" for nothing."""
+        return [self._list(index, value, meaning) for index, value in enumerate(self.cells(meaning))]
+
+    def _list(self, index: int, value: Any, meaning: str) -> str:
+        if value is None or (isinstance(value, str) and not value.strip()):
+            return "[]"
+        try:
+            parsed = json.loads(value) if isinstance(value, str) else value
+            if isinstance(parsed, list) and all(isinstance(one, dict) for one in parsed):
+                return dump_json(parsed)
+        except (ValueError, RecursionError):
+            pass
+        self.reject(
+            index, f"column {meaning}: {as_text(value)[:60]!r} is not a JSON list of objects", "write [] for none"
+        )
+        return "[]"
+
+    def counts(self, meaning: str) -> list[Any]:
+        """Cells that hold a whole number, 0 for nothing."""
+        numbers = self.numbers(meaning, lambda value: value >= 0 and value == int(value))
+        return [0 if math.isnan(number) else int(number) for number in numbers]
+
+    def numbers(self, meaning: str, fits: Callable[[float], bool]) -> list[Any]:
+        """Cells that hold a number that fits, NaN for nothing."""
+        out = []
+        for index, value in enumerate(self.cells(meaning)):
+            number = math.nan if is_absent(value) else as_number(value)
+            if number is None or not (math.isnan(number) or fits(number)):
+                self.reject(index, f"column {meaning}: {as_text(value)[:60]!r} does not belong there", "leave it empty")
+                number = math.nan
+            out.append(number)
+        return out
+
+
+def as_text(value: Any) -> str:
+    """A cell as text, "" for nothing; a whole number without its point."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value == int(value) and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value).strip()
+
+
+def as_number(value: Any) -> float | None:
+    """A cell as a finite number, None when it is none."""
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _is_location(value: Any) -> bool:
+    """Whether a cell holds nothing, or a location as Location.as_dict writes it."""
+    if value is None or value == "":
+        return True
+    try:
+        parsed = json.loads(value) if isinstance(value, str) else value
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(parsed, dict) and {"lon", "lat", "robust"} <= parsed.keys()

@@ -1,0 +1,355 @@
+"""From texts to locations: read, resolve the anchors, choose among the clauses, say where and how surely.
+
+The clause that leaves the least doubt gives the estimate; the others are checked against it, and one that
+contradicts it is reported in the remarks, never averaged in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from geo.errors import CoordinateError, InputError
+from geo.geodesy import distance_m
+from geo.localities.doubt import Anchor, Doubt, at_point, doubt_of, mix
+from geo.localities.grammar import Reading, parse
+from geo.localities.precision import where_prec
+from geo.localities.profiles import Profile, read_profile
+from geo.localities.wording import resolution_data, say_position, say_resolution
+from geo.regions import Area, Region
+from geo.units import check_lonlat
+from geo.values import Clause, Location, Place, Resolution, Trace, Unlocated
+
+if TYPE_CHECKING:
+    from geo.localities import Gazetteer
+
+CONTRADICTS: Final = 0.05
+"""A clause that holds less than this share of the chosen region contradicts it."""
+
+_COARSE: Final = frozenset({"area", "part", "zone_relation", "unread", "border"})
+_EVENT_ROLES: Final = frozenset({"event", "target"})
+
+
+@dataclass(slots=True)
+class _Job:
+    """One text on its way."""
+
+    reading: Reading
+    country: str
+    near: tuple[tuple[float, float], ...]
+    found: dict[str, Resolution] = field(default_factory=dict)
+    """What each name of the text was resolved to."""
+
+
+def locate(
+    texts: Sequence[str],
+    *,
+    gazetteer: Gazetteer,
+    countries: str | Sequence[str] = "",
+    profile: str = "military_log",
+    context: Sequence[tuple[float, float]] = (),
+) -> list[Location | Unlocated]:
+    """A location, or why there is none, for every text, in order.
+
+    `countries` is one country (ISO alpha-2 or a name) for all texts or one for each; it ranks namesakes. A country
+    that the text itself names goes first. `context` holds lon, lat in degrees of other places of the same report.
+    Raises InputError for an unknown profile, or when texts and countries differ in number.
+    """
+    rules = read_profile(profile)
+    codes = [countries] * len(texts) if isinstance(countries, str) else list(countries)
+    if len(codes) != len(texts):
+        raise InputError(f"{len(texts)} texts, but {len(codes)} countries; give one country, or one for each text")
+    keys = list(zip(texts, codes, strict=True))
+    results: dict[tuple[str, str], Location | Unlocated] = {}
+    jobs: dict[tuple[str, str], _Job] = {}
+    for key in dict.fromkeys(keys):
+        try:
+            jobs[key] = _Job(parse(key[0]), key[1], tuple(context))
+        except CoordinateError as error:
+            results[key] = Unlocated(key[0], str(error))
+    _resolve(jobs.values(), gazetteer)
+    for key, job in jobs.items():
+        results[key] = _place(job, gazetteer, rules)
+    return [results[key] for key in keys]
+
+
+def from_coordinates(lon: float, lat: float, uncertainty_m: float, *, text: str = "", place_text: str = "") -> Location:
+    """A location from coordinates: 90% of the probability within `uncertainty_m` metres of lon, lat (degrees).
+
+    >>> from_coordinates(38.61778, 33.50583, 100.0).precision
+    1
+    """
+    check_lonlat(lon, lat)
+    doubt = at_point(lon, lat, uncertainty_m)
+    words = text or place_text
+    clause = Clause("coordinates", words or f"{lat}, {lon}", half_interval_m=uncertainty_m, detail=f"{lat}, {lon}")
+    trace = Trace().then(
+        "localities", f"{say_position(lon, lat)}: {doubt.law}.", form="coordinates", uncertainty_m=uncertainty_m
+    )
+    return Location(lon=lon, lat=lat, uncertainty_m=uncertainty_m, literal=doubt.literal, robust=doubt.robust,
+                    text=words, clauses=(clause,), precision=1, trace=trace)  # fmt: skip
+
+
+# ------------------------------------------------------------------------------------------ resolving
+
+
+def _resolve(jobs: Iterable[_Job], gazetteer: Gazetteer) -> None:
+    """Fill `found` of every job: first the places around, then, ranked by them, the anchors."""
+    jobs = list(jobs)
+    _look_up(jobs, gazetteer, areas=True)
+    for job in jobs:
+        for clause in _clauses(job.reading):
+            best = (
+                job.found[clause.anchor].best
+                if clause.form in {"area", "part"} and clause.anchor in job.found
+                else None
+            )
+            if best is None:
+                continue
+            if best.place.kind.startswith("PCL") and best.place.country:
+                job.country = best.place.country
+            elif not best.place.is_area:
+                job.near = (*job.near, (best.place.lon, best.place.lat))
+    _look_up(jobs, gazetteer, areas=False)
+
+
+def _look_up(jobs: Sequence[_Job], gazetteer: Gazetteer, *, areas: bool) -> None:
+    """One call of the gazetteer for all jobs that share a country and a context."""
+    batches: dict[tuple[str, tuple[tuple[float, float], ...]], list[tuple[_Job, str]]] = {}
+    for job in jobs:
+        for name in _names(job.reading, areas=areas):
+            if name not in job.found:
+                batches.setdefault((job.country, job.near), []).append((job, name))
+    for (country, near), wanted in batches.items():
+        names = list(dict.fromkeys(name for _, name in wanted))
+        answers = dict(zip(names, gazetteer.resolve(names, country=country, near=near), strict=True))
+        for job, name in wanted:
+            job.found[name] = answers[name]
+
+
+def _clauses(reading: Reading) -> list[Clause]:
+    return [clause for target in reading.targets for clause in target]
+
+
+def _names(reading: Reading, *, areas: bool) -> list[str]:
+    names = []
+    for clause in _clauses(reading):
+        if (
+            clause.form in {"unread", "zone_relation", "coordinates", "border"}
+            or (clause.form in {"area", "part"}) != areas
+        ):
+            continue
+        names += [clause.anchor, clause.detail] if clause.form == "between" else [clause.anchor]
+    return [name for name in names if name]
+
+
+# ------------------------------------------------------------------------------------------ choosing
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """A clause with its region and what it hangs on."""
+
+    clause: Clause
+    doubt: Doubt
+    radius_m: float
+    resolutions: tuple[Resolution, ...]
+
+    @property
+    def place(self) -> Place | None:
+        best = self.resolutions[0].best if self.resolutions else None
+        return best.place if best else None
+
+
+def _place(job: _Job, gazetteer: Gazetteer, profile: Profile) -> Location | Unlocated:
+    chosen: list[_Choice] = []
+    remarks: list[str] = []
+    for target in job.reading.targets:
+        choices = _choices(target, job, gazetteer, profile)
+        best = _most_specific(choices, target, job)
+        if best is None:
+            continue
+        chosen.append(best)
+        remarks += _contradictions(best, choices, job)
+    if not chosen:
+        return _unlocated(job)
+    return _location(job, chosen, remarks, profile)
+
+
+def _choices(target: Sequence[Clause], job: _Job, gazetteer: Gazetteer, profile: Profile) -> list[_Choice]:
+    choices = []
+    for clause in target:
+        names = [clause.anchor, clause.detail] if clause.form == "between" else [clause.anchor]
+        resolutions = tuple(job.found[name] for name in names if name in job.found)
+        anchors = [_anchor(r, gazetteer) for r in resolutions if r.best is not None]
+        if clause.form != "coordinates" and len(anchors) < len(names):
+            continue
+        doubt = doubt_of(clause, anchors, profile)
+        if doubt is not None:
+            choices.append(_Choice(clause, doubt, doubt.robust.radius_holding(0.9), resolutions))
+    return choices
+
+
+def _anchor(resolution: Resolution, gazetteer: Gazetteer) -> Anchor:
+    assert resolution.best is not None
+    place = resolution.best.place
+    return Anchor(place, gazetteer.footprint(place.id) if place.is_area else None)
+
+
+def _most_specific(choices: Sequence[_Choice], target: Sequence[Clause], job: _Job) -> _Choice | None:
+    """The choice with the least doubt among those that speak of the event; a trailing country is no substitute."""
+    events = [c for c in choices if c.clause.role in _EVENT_ROLES] or list(choices)
+    own = [c for c in events if c.clause.form != "area"]
+    if not own and any(clause.form not in _COARSE for clause in target):
+        return None
+    return min(own or events, key=lambda c: (c.radius_m, c.clause.text), default=None)
+
+
+def _contradictions(best: _Choice, choices: Sequence[_Choice], job: _Job) -> list[str]:
+    remarks = []
+    for other in choices:
+        if other is best or other.clause.role not in _EVENT_ROLES:
+            continue
+        share = _share(best, other)
+        if share < CONTRADICTS:
+            remarks.append(
+                f'The text also says "{other.clause.text}", which does not fit "{best.clause.text}": '
+                f"{share:.0%} of where that may be lies there; the more specific words were followed."
+            )
+    return remarks
+
+
+def _share(best: _Choice, other: _Choice) -> float:
+    """How much of the best clause's region the other clause allows."""
+    import shapely
+
+    place = best.place
+    if other.clause.form == "area" and place is not None:
+        # A trailing country says which namesake is meant; the event may lie off its coast.
+        return float(_near_region(other.doubt.robust, place.lon, place.lat, slack_m=20_000 + place.extent_m))
+    region = other.doubt.literal
+    points = best.doubt.robust.sample(256)
+    if isinstance(region, Area):
+        return float(np.mean(shapely.contains_xy(region.polygon, points[:, 0], points[:, 1])))
+    return float(np.mean(other.doubt.robust.level(points[:, 0], points[:, 1]) < 0.99))
+
+
+def _near_region(region: Region, lon: float, lat: float, *, slack_m: float) -> bool:
+    import shapely
+
+    if not isinstance(region, Area):
+        centre = region.estimate()
+        return float(distance_m(lon, lat, *centre)) < region.radius_holding(0.95) + slack_m + 50_000
+    gap_deg = shapely.distance(region.polygon, shapely.Point(lon, lat))
+    return bool(gap_deg * 111_000 * max(np.cos(np.radians(lat)), 0.1) < slack_m)
+
+
+# ----------------------------------------------------------------------------------------- answering
+
+
+def _location(job: _Job, chosen: Sequence[_Choice], remarks: list[str], profile: Profile) -> Location:
+    first = chosen[0]
+    literal = first.doubt.literal if len(chosen) == 1 else mix([c.doubt.literal for c in chosen])
+    robust = first.doubt.robust if len(chosen) == 1 else mix([c.doubt.robust for c in chosen])
+    lon, lat = first.doubt.literal.estimate()
+    place, rivals = _place_and_rivals(first)
+    return Location(
+        lon=lon,
+        lat=lat,
+        uncertainty_m=_radius_around(robust, lon, lat),
+        literal=literal,
+        robust=robust,
+        text=job.reading.text,
+        clauses=_ordered(job.reading, first.clause),
+        place=place,
+        rivals=rivals,
+        precision=max(where_prec(c.clause, c.place) for c in chosen),
+        profile="" if first.clause.form == "coordinates" else profile.name,
+        remarks=(*remarks, *_caveats(job, chosen)),
+        trace=_trace(chosen, profile),
+    )
+
+
+def _place_and_rivals(choice: _Choice) -> tuple[Place | None, tuple[Place, ...]]:
+    if not choice.resolutions:
+        return None, ()
+    return choice.place, tuple(rival.place for rival in choice.resolutions[0].rivals)
+
+
+def _ordered(reading: Reading, first: Clause) -> tuple[Clause, ...]:
+    rest = [clause for clause in _clauses(reading) if clause is not first]
+    return (first, *rest)
+
+
+def _radius_around(robust: Region, lon: float, lat: float) -> float:
+    """The radius around lon, lat that holds 90% of the region, metres."""
+    radius = robust.radius_holding(0.9)
+    shift = float(distance_m(lon, lat, *robust.estimate()))
+    if shift <= 0.01 * radius:
+        return radius
+    points = robust.sample(2048)
+    return float(np.quantile(distance_m(lon, lat, points[:, 0], points[:, 1]), 0.9))
+
+
+def _caveats(job: _Job, chosen: Sequence[_Choice]) -> list[str]:
+    """What a reader should know before trusting the location."""
+    notes = []
+    targets = len(job.reading.targets)
+    if targets > 1:
+        names = "; ".join(f'"{c.clause.text}"' for c in chosen)
+        notes.append(f"The text names {targets} places ({names}); each is taken as equally likely.")
+    first = chosen[0]
+    if first.clause.role != "event":
+        notes.append(f'"{first.clause.text}" is given as the {first.clause.role}, not as where it happened.')
+    missing = [n for n, r in job.found.items() if r.best is None]
+    notes += [f'"{name}" is not in the gazetteer and was left aside.' for name in dict.fromkeys(missing)]
+    notes += [f'Not read: "{text}".' for text in job.reading.unread]
+    return notes
+
+
+def _trace(chosen: Sequence[_Choice], profile: Profile) -> Trace:
+    trace = Trace()
+    for choice in chosen:
+        for resolution in choice.resolutions:
+            trace = trace.then("places", say_resolution(resolution), **resolution_data(resolution))
+        clause = choice.clause
+        named = f" Profile: {profile.title}." if clause.form != "coordinates" else ""
+        data: dict[str, Any] = {
+            "form": clause.form,
+            "clause": clause.text,
+            "profile": profile.name,
+            "limits": profile.limits,
+        }
+        if clause.distance_m is not None:
+            data |= {"distance_m": clause.distance_m, "half_interval_m": clause.half_interval_m}
+        if clause.azimuth_deg is not None:
+            data |= {"azimuth_deg": clause.azimuth_deg}
+        words = clause.form.replace("_", " ")
+        trace = trace.then("localities", f'Read "{clause.text}" as {words}: {choice.doubt.law}.{named}', **data)
+    return trace
+
+
+def _unlocated(job: _Job) -> Unlocated:
+    """Why nothing could be located, in one sentence, with what to try."""
+    reading = job.reading
+    clauses = tuple(_clauses(reading))
+    missing = [r for r in job.found.values() if r.best is None]
+    suggestions = tuple(dict.fromkeys(s for r in missing for s in r.suggestions))
+    forms = {clause.form for clause in clauses}
+    if missing:
+        names = ", ".join(f'"{r.name}"' for r in missing)
+        hint = f"; nearest spellings: {', '.join(suggestions[:3])}" if suggestions else ""
+        reason = f"the gazetteer has no place called {names}{hint}"
+    elif forms <= {"zone_relation", "unread"} and "zone_relation" in forms:
+        relation = next(c for c in clauses if c.form == "zone_relation")
+        reason = f'the text gives only a relation to a zone ("{relation.text}"), no position'
+    elif forms == {"unread"} or not clauses:
+        reason = f"no statement of place could be read in {reading.text.strip()[:120]!r}"
+    else:
+        said = ", ".join(f'"{c.text}"' for c in clauses if c.form != "unread")
+        reason = f"{said} cannot be turned into a position: no outline, or no rule for such words there"
+    trace = Trace().then("localities", f"No location: {reason}.", clauses=[c.text for c in clauses])
+    return Unlocated(reading.text, reason, clauses, suggestions, trace)

@@ -1,0 +1,102 @@
+"""Where a place name begins and ends in running text."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from geo.localities.words import AND_NAMES, KINDS, PARTICLES, STOPS
+from geo.units import parse_heading
+
+_TOKEN: Final = re.compile(r"[^\s,;()]+")
+_ARTICLES: Final = frozenset({"the", "a", "an"})
+_DEMONYM: Final = re.compile(r"[A-Z]\w+(?:i|ian|ean|ese|ish|an|ench)$")
+MAX_TOKENS: Final = 12
+
+
+def name_run(text: str, at: int) -> tuple[int, int] | None:
+    """The span of the place name that starts at `at`; None when none does.
+
+    Capitalised words, the kinds and particles among them; it ends at the first other word. In text without
+    capitals it ends at a function word.
+
+    >>> text = "near the At Tanf base where they train"
+    >>> text[slice(*name_run(text, 5))]
+    'the At Tanf base'
+    """
+    tokens = list(_TOKEN.finditer(text, at))[: MAX_TOKENS + 4]
+    taken: list[re.Match[str]] = []
+    named = False
+    shouting = text.isupper()
+    for index, token in enumerate(tokens):
+        word = token[0].strip(".'\"")
+        proper = _is_proper(word) and not (shouting and word.lower() in STOPS)
+        if not proper and not _goes_on(word, named, [t[0] for t in tokens[index + 1 :]]):
+            break
+        named = named or (proper and word.lower() not in _ARTICLES)
+        taken.append(token)
+        if token[0].endswith((".", ":")) and len(word) > 3:
+            break
+    while taken and taken[-1][0].strip(".'\"").lower() in (PARTICLES | _ARTICLES) and not _is_proper(taken[-1][0]):
+        taken.pop()
+    if not taken or len(taken) > MAX_TOKENS or (not named and len(taken) > 4):
+        return None
+    span = taken[0].start(), taken[-1].end()
+    trimmed = text[span[0] : span[1]].rstrip(".:'\"")
+    return (span[0], span[0] + len(trimmed)) if trimmed else None
+
+
+_GLUED: Final = re.compile(r"[a-z]{1,3}['-][A-Z]")  # "al-Tanf", "d'Ivoire"
+
+
+def _is_proper(word: str) -> bool:
+    if not word:
+        return False
+    first = word[0]
+    foreign = not first.isascii() and first.isalpha()
+    return (
+        first.isupper() or first.isdigit() or foreign or (first in "'`" and len(word) > 1) or bool(_GLUED.match(word))
+    )
+
+
+def _goes_on(word: str, named: bool, rest: list[str]) -> bool:
+    """May a word in lower case stand inside the name here?"""
+    if word in {"&"} or (word == "and" and named):
+        return any(_is_proper(w) for w in rest[:1])
+    if word in PARTICLES and (not named or word not in STOPS or _is_proper(rest[0] if rest else "")):
+        return bool(rest)
+    if word in KINDS:
+        return True
+    if word in STOPS:
+        return False
+    return not named
+
+
+def bare_name(name: str) -> str:
+    """The name without adjectives that say where or whose, its article and kind kept for the gazetteer.
+
+    >>> bare_name("the southern town of At Tanf"), bare_name("the US-manned At-Tanf Garrison")
+    ('the town of At Tanf', 'the At-Tanf Garrison')
+    """
+    tokens = re.sub(r"\b(the|a|an)\s+(?=(?:the|a|an)\s)", "", name).split()
+    tokens = [t for i, t in enumerate(tokens) if not re.fullmatch(r"[A-Z]{2,4}-[a-z]+", t)]
+    kind = next((i for i, t in enumerate(tokens[:6]) if t.lower() in KINDS and tokens[i + 1 : i + 2] == ["of"]), None)
+    if kind is None:
+        return " ".join(tokens)
+    kept = [t for t in tokens[:kind] if t.lower() in _ARTICLES or t.lower() in KINDS or not _is_adjective(t)]
+    return " ".join([*kept, *tokens[kind:]])
+
+
+def _is_adjective(token: str) -> bool:
+    return token.islower() or parse_heading(token) is not None or bool(_DEMONYM.match(token))
+
+
+def split_list(name: str) -> list[str]:
+    """The names of a list ("Hit & Dulab"), unless "and" belongs to the name itself.
+
+    >>> split_list("Hit & Dulab"), split_list("Trinidad and Tobago")
+    (['Hit', 'Dulab'], ['Trinidad and Tobago'])
+    """
+    if any(own in name.lower() for own in AND_NAMES):
+        return [name]
+    return [part for part in re.split(r"\s+(?:and|&)\s+", name) if part]

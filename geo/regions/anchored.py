@@ -1,0 +1,275 @@
+"""Everything known by distance and bearing around one anchor: weighted parts that share it.
+
+Footprints are regions of highest probability per metre of distance and degree of azimuth, not per area: a
+density per area would grow without bound towards the anchor of any law with mass there. Along each azimuth
+the footprint runs from the innermost to the outermost distance that passes the threshold (a score never
+rises again once it fell), and laws with their mass at the anchor count from the anchor outwards
+(`Radial.order`), so that a point's footprint is a disc.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+import shapely
+from numpy.typing import ArrayLike, NDArray
+from shapely.geometry.base import BaseGeometry
+
+from geo.geodesy import GEOD, destination, outline
+from geo.regions import drawing
+from geo.regions.normal import normal_cdf
+from geo.regions.probability import Part
+from geo.regions.radial import LIMIT_M
+from geo.regions.sequence import even_points, shares
+
+_QUANTILES: Final = normal_cdf(np.linspace(-4.75, 4.75, 97))
+_FINE: Final = normal_cdf(np.linspace(-4.75, 4.75, 769))
+_CIRCLE: Final = np.arange(0.0, 360.0, 3.6)
+_NEAREST_M: Final = 1.0
+_ALL_AROUND_M: Final = 6_000_000.0
+"""Beyond this a circle may go around both poles; `geodesy.outline` draws it then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """A table of what ranks distances and azimuths into footprints, and how much lies above each score."""
+
+    r: NDArray[np.float64]
+    """Distances, metres, ascending from 0."""
+    azimuth: NDArray[np.float64]
+    """Azimuths, degrees, ascending; just [0] when all directions are alike."""
+    score: NDArray[np.float64]
+    """Scores of the cells, ascending."""
+    above: NDArray[np.float64]
+    """Probability of a score at least as high; descending."""
+
+    def level(self, score: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The level whose footprint ends at each score."""
+        return np.asarray(np.where(score > 0.0, np.interp(score, self.score, self.above), 1.0))
+
+    def threshold(self, level: float) -> float:
+        """The score at which the footprint of `level` ends."""
+        return float(np.interp(level, self.above[::-1], self.score[::-1]))
+
+
+def density(lon: float, lat: float, parts: Sequence[Part], at_lon: ArrayLike, at_lat: ArrayLike) -> NDArray[np.float64]:
+    """Probability per square metre; within a metre of the anchor, that of a metre away."""
+    azimuth, r = _seen_from(lon, lat, at_lon, at_lat)
+    near = np.maximum(r, _NEAREST_M)
+    per_polar = sum(w * law.pdf(near) * bearing.pdf(azimuth) for w, law, bearing in parts)
+    # an arc of one degree of azimuth is this long, on the sphere that fits the ellipsoid at the anchor
+    curve = _gaussian_radius_m(lat)
+    arc = np.radians(1.0) * curve * np.maximum(np.sin(np.minimum(near / curve, np.pi)), 1e-9)
+    return np.asarray(per_polar / arc)
+
+
+def sample(lon: float, lat: float, parts: Sequence[Part], n: int, *, seed: int = 0) -> NDArray[np.float64]:
+    """`n` points, shape (n, 2), lon, lat; parts one after another, each its share."""
+    counts = shares(n, np.array([w for w, _, _ in parts]), seed=seed)
+    r, azimuth = np.empty(n), np.empty(n)
+    end = 0
+    for index, ((_, law, bearing), count) in enumerate(zip(parts, counts, strict=True)):
+        start, end = end, end + int(count)
+        points = even_points(int(count), seed=seed + 7919 * index)
+        r[start:end], azimuth[start:end] = law.quantile(points[:, 0]), bearing.quantile(points[:, 1])
+    return np.column_stack(destination(lon, lat, azimuth, r))
+
+
+def level(lon: float, lat: float, parts: Sequence[Part], at_lon: ArrayLike, at_lat: ArrayLike) -> NDArray[np.float64]:
+    """The smallest level whose footprint holds each point."""
+    table = scores(tuple(parts))
+    azimuth, r = _seen_from(lon, lat, at_lon, at_lat)
+    flat_azimuth, flat_r = np.ravel(azimuth), np.ravel(r)
+    out = np.empty(flat_r.shape)
+    for start in range(0, len(out), 2048):
+        piece = slice(start, start + 2048)
+        out[piece] = table.level(_score_at(parts, table.r, flat_azimuth[piece], flat_r[piece]))
+    return out.reshape(np.shape(r))
+
+
+def footprint(lon: float, lat: float, parts: Sequence[Part], level: float) -> BaseGeometry:
+    """The polygon that holds `level` of the probability, rounded to about a metre, of at most some 250 vertices."""
+    table = scores(tuple(parts))
+    low, high = _bounds(parts, table, level)
+    reached = np.isfinite(high)
+    if len(table.azimuth) == 1:
+        return _ring(lon, lat, float(low[0]), float(high[0]))
+    detail = float(np.max(high[reached])) / 111_000.0 * 1e-3
+    if reached.all():
+        shape = drawing.loop(lon, lat, table.azimuth, high)
+        if low.max() > 0.0:
+            shape = shape.difference(drawing.loop(lon, lat, *_pinched(table.azimuth, low)))
+        return drawing.tidied(shape, detail)
+    blobs = [drawing.loop(lon, lat, *path) for path in _paths(parts, table, level, low, high)]
+    return drawing.tidied(shapely.union_all(blobs), detail)
+
+
+@lru_cache(maxsize=128)
+def scores(parts: tuple[Part, ...]) -> Scores:
+    """The table for parts, wherever their anchor is; kept for the next region of the same shape."""
+    bearings = {bearing for _, _, bearing in parts}
+    undirected = all(bearing.is_any for bearing in bearings)
+    r = _distances(parts, _FINE if undirected else _QUANTILES)
+    azimuth = np.zeros(1) if undirected else _azimuths(parts)
+    ends = np.append(azimuth, azimuth[0] + 360.0)
+    mass = np.zeros((len(azimuth), len(r) - 1))
+    for w, law, bearing in parts:
+        mass += w * np.outer(bearing.p_between(ends[:-1], ends[1:]), np.diff(law.cdf(r)))
+    ranked = _filled(_raw(parts, (r[:-1] + r[1:]) / 2.0, (ends[:-1] + ends[1:]) / 2.0)).ravel()
+    order = np.argsort(-ranked, kind="stable")
+    held = mass.ravel()[order]
+    above = np.cumsum(held) - held / 2.0
+    return Scores(r, azimuth, ranked[order][::-1].copy(), np.clip(above, 0.0, 1.0)[::-1].copy())
+
+
+def _distances(parts: Sequence[Part], quantiles: NDArray[np.float64]) -> NDArray[np.float64]:
+    laws = {law for _, law, _ in parts}
+    marks = [np.zeros(1), *(law.quantile(quantiles) for law in laws)]
+    # a node on either side of a jump keeps the jump sharp
+    marks += [np.array(law.edges()) * beside for law in laws for beside in (1.0 - 1e-9, 1.0 + 1e-9)]
+    nodes = np.unique(np.clip(np.concatenate(marks), 0.0, LIMIT_M))
+    return nodes[np.concatenate([[True], np.diff(nodes) > 1e-10 * nodes[-1]])]
+
+
+def _azimuths(parts: Sequence[Part]) -> NDArray[np.float64]:
+    marks = [_CIRCLE]
+    for bearing in {bearing for _, _, bearing in parts}:
+        spread = bearing.blur_deg * np.arange(-3.0, 3.1, 0.5) if bearing.blur_deg else np.array([-1e-6, 1e-6])
+        marks += [edge + spread for edge in bearing.edges()]
+        if not bearing.is_any:
+            marks.append(bearing.azimuth_deg + bearing.half_width_deg * np.linspace(-1.0, 1.0, 15)[1:-1])
+    nodes = np.unique(np.mod(np.concatenate(marks), 360.0))
+    return nodes[np.concatenate([[True], np.diff(nodes) > 1e-7])]
+
+
+def _raw(parts: Sequence[Part], r: NDArray[np.float64], azimuth: NDArray[np.float64]) -> NDArray[np.float64]:
+    # shape (azimuths, distances)
+    total = np.zeros((len(azimuth), len(r)))
+    for w, law, bearing in parts:
+        total += w * np.outer(bearing.order(azimuth), law.order(r))
+    return total
+
+
+def _filled(raw: NDArray[np.float64]) -> NDArray[np.float64]:
+    # the lowest function above that does not rise again once it fell, along the last axis
+    rising = np.maximum.accumulate(raw, axis=-1)
+    falling = np.maximum.accumulate(raw[..., ::-1], axis=-1)[..., ::-1]
+    return np.minimum(rising, falling)
+
+
+def _score_at(
+    parts: Sequence[Part], nodes: NDArray[np.float64], azimuth: NDArray[np.float64], r: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    here = np.zeros(r.shape)
+    for w, law, bearing in parts:
+        here += w * bearing.order(azimuth) * law.order(r)
+    if len({law for _, law, _ in parts}) == 1:
+        return here  # one law of distance has one peak already
+    around = _raw(parts, nodes, azimuth)
+    before = nodes[None, :] <= r[:, None]
+    inward = np.maximum(np.max(np.where(before, around, 0.0), axis=1), here)
+    outward = np.maximum(np.max(np.where(before, 0.0, around), axis=1), here)
+    return np.asarray(np.minimum(inward, outward))
+
+
+def _bounds(
+    parts: Sequence[Part], table: Scores, level: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:  # fmt: skip
+    # innermost and outermost distance per azimuth, NaN where nothing passes
+    t, r = table.threshold(level), table.r
+    ranked = _filled(_raw(parts, r, table.azimuth))
+    passed = ranked >= t
+    rows = np.arange(len(ranked))
+    first, last = np.argmax(passed, axis=1), len(r) - 1 - np.argmax(passed[:, ::-1], axis=1)
+    low, high = r[first], r[last]
+    outside, after = np.maximum(first - 1, 0), np.minimum(last + 1, len(r) - 1)
+    low = np.where(first > 0, _between(r, ranked, rows, first, outside, t), low)
+    high = np.where(last < len(r) - 1, _between(r, ranked, rows, last, after, t), high)
+    reached = passed.any(axis=1)
+    return np.where(reached, low, np.nan), np.where(reached, high, np.nan)
+
+
+def _between(
+    r: NDArray[np.float64], ranked: NDArray[np.float64], rows: NDArray[np.intp], inside: NDArray[np.intp],
+    outside: NDArray[np.intp], t: float,
+) -> NDArray[np.float64]:  # fmt: skip
+    fall = ranked[rows, inside] - ranked[rows, outside]
+    share = np.clip((ranked[rows, inside] - t) / np.where(fall > 0.0, fall, 1.0), 0.0, 1.0)
+    return np.asarray(r[inside] + (r[outside] - r[inside]) * share)
+
+
+def _ring(lon: float, lat: float, low: float, high: float) -> BaseGeometry:
+    shape = _circle(lon, lat, high)
+    if low > 0.0:
+        shape = shape.difference(_circle(lon, lat, low))
+    return drawing.tidied(shape)
+
+
+def _circle(lon: float, lat: float, r: float) -> BaseGeometry:
+    if r > _ALL_AROUND_M:
+        return outline(lon, lat, r, tolerance_m=r * 1e-3)
+    return drawing.loop(lon, lat, _CIRCLE, np.full(len(_CIRCLE), r))
+
+
+def _paths(
+    parts: Sequence[Part], table: Scores, level: float, low: NDArray[np.float64], high: NDArray[np.float64]
+) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
+    # one closed path per run of azimuths that pass: out along the far side, back along the near one
+    azimuth, n = table.azimuth, len(table.azimuth)
+    reached = np.isfinite(high)
+    start = int(np.flatnonzero(~reached)[0])
+    turn = [(start + k) % n for k in range(n)]
+    runs: list[list[int]] = []
+    for k, index in enumerate(turn):
+        if reached[index]:
+            if k == 0 or not reached[turn[k - 1]]:
+                runs.append([])
+            runs[-1].append(index)
+    peak = np.max(_raw(parts, table.r, azimuth), axis=1)
+    t = table.threshold(level)
+    paths = []
+    for run in runs:
+        tip_before = _tip(azimuth, low, high, peak, t, run[0], (run[0] - 1) % n)
+        tip_after = _tip(azimuth, low, high, peak, t, run[-1], (run[-1] + 1) % n)
+        back = _pinched(azimuth[run][::-1], low[run][::-1])
+        pieces = [tip_before, (azimuth[run], high[run]), tip_after, back]
+        paths.append((np.concatenate([p[0] for p in pieces]), np.concatenate([p[1] for p in pieces])))
+    return paths
+
+
+def _tip(
+    azimuth: NDArray[np.float64], low: NDArray[np.float64], high: NDArray[np.float64], peak: NDArray[np.float64],
+    t: float, inside: int, outside: int,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:  # fmt: skip
+    # where the two sides meet, between the last azimuth that passes and the first that does not
+    gap = (azimuth[outside] - azimuth[inside] + 180.0) % 360.0 - 180.0
+    if abs(gap) < 1e-5 or low[inside] == 0.0:
+        return np.empty(0), np.empty(0)
+    share = (peak[inside] - t) / max(peak[inside] - peak[outside], 1e-300)
+    return np.array([azimuth[inside] + gap * share]), np.array([(low[inside] + high[inside]) / 2.0])
+
+
+def _pinched(azimuth: NDArray[np.float64], r: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    # the anchor itself once, however many azimuths reach it
+    keep = np.ones(len(r), dtype=bool)
+    keep[1:] = (r[1:] > 0.0) | (r[:-1] > 0.0)
+    return azimuth[keep], r[keep]
+
+
+def _seen_from(
+    lon: float, lat: float, at_lon: ArrayLike, at_lat: ArrayLike
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    x, y = np.broadcast_arrays(np.asarray(at_lon, dtype=np.float64), np.asarray(at_lat, dtype=np.float64))
+    azimuth, _, r = GEOD.inv(np.full(x.shape, float(lon)), np.full(x.shape, float(lat)), x.copy(), y.copy())
+    return np.asarray(azimuth), np.asarray(r)
+
+
+def _gaussian_radius_m(lat: float) -> float:
+    # sqrt(M N) of WGS 84
+    es = float(GEOD.es)
+    sine = np.sin(np.radians(lat))
+    return float(GEOD.a * np.sqrt(1.0 - es) / (1.0 - es * sine * sine))

@@ -1,0 +1,5 @@
+"""Where reports come from: plain text files, optionally opened by a header."""
+
+from geo.reports.read import HEADER_KEYS, read_report, read_reports
+
+__all__ = ["HEADER_KEYS", "read_report", "read_reports"]
