@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from geo.errors import GeoError
+from geo.errors import GeoError, ZoneError
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -96,8 +96,7 @@ def check(
 
     form = _format(output, format)
     incidents, built = _work(inputs, zones, zone, uncertainty)
-    if built.empty:
-        _usage('no zone is given; add zones.csv to the folder, --zones FILE, or --zone "CENTRE, LENGTH"')
+    _need_zones(built)
     verdicts = pipeline.check(incidents, built)
     rows = pipeline.joined(incidents, verdicts)
     if form == "table":
@@ -173,18 +172,19 @@ def explain(
 @gazetteer_app.command("build")
 def gazetteer_build() -> None:
     """Build the place index anew."""
-    from geo.places import Gazetteer
+    from geo import terminal
+    from geo.places import build
 
-    _say(f"built {Gazetteer.build()}")
+    terminal.console().print(terminal.pairs(build().items()))
 
 
 @gazetteer_app.command("status")
 def gazetteer_status() -> None:
     """Say where the place index is and what it holds."""
     from geo import terminal
-    from geo.places import Gazetteer
+    from geo.places import status
 
-    terminal.console().print(terminal.pairs(Gazetteer.status().items()))
+    terminal.console().print(terminal.pairs(status().items()))
 
 
 def _work(
@@ -193,6 +193,16 @@ def _work(
     from geo import pipeline
 
     return pipeline.read_all(inputs, zones=zones, zone_texts=texts or (), uncertainty=uncertainty)
+
+
+def _need_zones(built: gpd.GeoDataFrame) -> None:
+    """Stop where there is nothing to check against: no zone given, or none that could be used."""
+    if not built.empty:
+        return
+    _list_refused(built.attrs["rejections"])
+    if built.attrs["rejections"]:
+        raise ZoneError("no zone is left to check against")
+    _usage('no zone is given; add zones.csv to the folder, --zones FILE, or --zone "CENTRE, LENGTH"')
 
 
 def _format(output: Path | None, format: str) -> str:

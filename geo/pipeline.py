@@ -145,7 +145,7 @@ def _locate_rows(frame: pd.DataFrame, gazetteer: Gazetteer, profile: str) -> tup
     frame = frame.copy()
     words = frame["lon"].isna() & (frame["unlocated_reason"] == "") & (frame["place_text"].str.strip() != "")
     texts = frame.loc[words, "place_text"].tolist()
-    hints = [gazetteer.country_code(text) or "" for text in frame.loc[words, "country"].astype(str)]
+    hints = [_country(text) for text in frame.loc[words, "country"]]
     found = _locate_once(texts, hints, gazetteer, profile)
     refused = []
     for index, answer in zip(frame.index[words], found, strict=True):
@@ -161,6 +161,13 @@ def _locate_rows(frame: pd.DataFrame, gazetteer: Gazetteer, profile: str) -> tup
         else:
             _fill(frame, index, answer)
     return conform(frame.drop(columns=["_source", "_row"], errors="ignore"), INCIDENTS), refused
+
+
+def _country(text: str) -> str:
+    """ISO alpha-2 of a country's code or name; "" when there is none, or nobody knows it."""
+    from geo.places import country_code
+
+    return country_code(text) or "" if text else ""
 
 
 def _locate_once(
@@ -282,7 +289,7 @@ def locate_or_say(
 ) -> list[Location | Unlocated]:
     """Like `locate`, with the reason and the nearest spellings in place of None."""
     gazetteer = gazetteer or _gazetteer()
-    code = gazetteer.country_code(country) or "" if country else ""
+    code = _country(country)
     return _locate_once(list(texts), [code] * len(texts), gazetteer, profile)
 
 
@@ -297,10 +304,16 @@ def check(incidents: pd.DataFrame, zones: pd.DataFrame) -> pd.DataFrame:
 
 
 def joined(incidents: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
-    """One row per incident and zone: the incident's columns, then the verdict's."""
+    """One row per incident and zone: the incident's columns, then the verdict's.
+
+    A column of the input that is called like one of the verdict's ("reason") becomes "reason_input".
+    """
+    import pandas as pd
+
     left = incidents.drop(columns="geometry", errors="ignore").set_index("id", drop=False)
+    left = left.rename(columns={name: f"{name}_input" for name in left.columns if name in verdicts.columns})
     both = left.loc[verdicts["incident_id"]].reset_index(drop=True)
-    return both.join(verdicts.reset_index(drop=True), rsuffix="_verdict")
+    return pd.concat([both, verdicts.reset_index(drop=True)], axis=1)
 
 
 def draw(

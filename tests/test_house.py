@@ -10,8 +10,8 @@ import pytest
 HOUSE = Path(__file__).parents[1] / "geo"
 
 FLOORS = {
-    "errors": 0, "units": 0,
-    "geodesy": 1,
+    "errors": 0, "units": 0, "dates": 0,
+    "geodesy": 1, "files": 1,
     "regions": 2,
     "values": 3,
     "frames": 4,

@@ -40,7 +40,7 @@ TOWN_POPULATION, TOWN_ISOLATION_KM = 15_000, 24.0
 """A town is kept when no larger one stands nearer: dense regions give up their suburbs, deserts keep theirs."""
 
 
-ROMANISED = frozenset("AE BH DJ DZ EG EH IQ JO KW LB LY MA MR OM PS QA SA SD SY TN YE".split())
+ROMANISED = "AE BH DJ DZ EG EH IQ JO KW LB LY MA MR OM PS QA SA SD SY TN YE"
 """Countries whose towns GeoNames romanises from Arabic with marks (Ḩamāh) that no newspaper prints."""
 
 
@@ -262,7 +262,7 @@ def towns() -> None:
 def plain(city: dict[str, Any]) -> str:
     """A town's name as English texts print it: Hamah, not Ḩamāh. French and Spanish accents stay."""
     name = re.sub("[ʼʿʾ’‘`]", "'", str(city["name"]))
-    if city["countrycode"] not in ROMANISED:
+    if city["countrycode"] not in ROMANISED.split():
         return name
     letters = unicodedata.normalize("NFD", name)
     return unicodedata.normalize("NFC", re.sub("[\u0304\u0323\u0327\u0331]", "", letters)).lstrip("'")

@@ -7,4 +7,15 @@ from geo.files.atomic import write_atomically
 from geo.files.rows import SUFFIXES, Rows, fold, open_rows
 from geo.files.text import STDIN, check_file, decode, read_bytes, read_text
 
-__all__ = ["STDIN", "SUFFIXES", "Rows", "check_file", "decode", "fold", "open_rows", "read_bytes", "read_text", "write_atomically"]
+__all__ = [
+    "STDIN",
+    "SUFFIXES",
+    "Rows",
+    "check_file",
+    "decode",
+    "fold",
+    "open_rows",
+    "read_bytes",
+    "read_text",
+    "write_atomically",
+]

@@ -10,6 +10,7 @@ from geo.geodesy.ellipsoid import (
 )
 from geo.geodesy.membership import within
 from geo.geodesy.outline import outline
+from geo.geodesy.pairs import pairs_within
 
 __all__ = [
     "GEOD",
@@ -19,5 +20,6 @@ __all__ = [
     "distance_m",
     "normalise_lon",
     "outline",
+    "pairs_within",
     "within",
 ]

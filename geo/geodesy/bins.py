@@ -56,12 +56,12 @@ class Bins:
 def bins(centre_lon: float, centre_lat: float, radius_m: float, count: int) -> Bins:
     """Describe a disc in `count` bins of latitude: centre in degrees (longitude -180 to 180), radius in metres.
 
-    >>> table = bins(0.0, 90.0, 1_000_000.0, 256)
-    >>> inside, undecided = table.decide(np.array([10.0, 170.0, 170.0]), np.array([89.0, 85.0, 81.1]))
+    >>> table = bins(0.0, 80.0, 2_000_000.0, 256)
+    >>> inside, undecided = table.decide(np.array([10.0, 170.0, 90.0]), np.array([75.0, 85.0, 70.0]))
     >>> inside.tolist(), undecided.tolist(), round(table.south, 2)
-    ([True, True, False], [], 81.05)
+    ([True, True, False], [], 62.07)
     """
-    south, north = _latitudes(centre_lat, radius_m)
+    south, north = disc_latitudes(centre_lat, radius_m)
     height = (north - south) / count
     middle = south + height * (np.arange(count) + 0.5)
     # a millionth more, because the bin of a point is found in floating point
@@ -73,7 +73,7 @@ def bins(centre_lon: float, centre_lat: float, radius_m: float, count: int) -> B
     return Bins(centre_lon, south, north, 1.0 / height, low, high + _LON_DEG)
 
 
-def _latitudes(centre_lat: float, radius_m: float) -> tuple[float, float]:
+def disc_latitudes(centre_lat: float, radius_m: float) -> tuple[float, float]:
     """The latitudes that a disc reaches, padded by a little more than the noise (1e-10 degrees, 10 micrometres)."""
     to_south, to_north = distance_m(0.0, centre_lat, 0.0, np.array([-90.0, 90.0]))
     length = min(radius_m, HALF_MERIDIAN_M)

@@ -45,18 +45,18 @@ def within(lon: ArrayLike, lat: ArrayLike, centre_lon: float, centre_lat: float,
     check_centre(centre_lon, centre_lat)
     disc = (float(centre_lon), float(centre_lat), check_radius(radius_m))
     inside = np.zeros(lons.size, dtype=np.bool_)
-    shape_of_disc = _describe(*disc, lons.size)
+    description = _describe(*disc, lons.size)
     waiting: list[_Indices] = []
     checked = False
     for start in range(0, lons.size, _CHUNK):
         part = slice(start, start + _CHUNK)
         x, y = (np.asarray(a[part], dtype=np.float64) for a in (lons, lats))
-        undecided = shape_of_disc.decide(x, y, inside[part])
+        undecided = description.decide(x, y, inside[part])
         if undecided is None:
             if not checked:
                 refuse_bad(lons, lats)
                 checked = True
-            undecided = shape_of_disc.decide_anywhere(normalise_lon(x), y, inside[part])
+            undecided = description.decide_anywhere(normalise_lon(x), y, inside[part])
         if undecided.size:
             waiting.append(undecided + start)
             if sum(w.size for w in waiting) > _WAITING:
@@ -134,8 +134,10 @@ class _Polynomial:
         return self._compare(dlon2, lat, inside, all_near=southmost >= self._low and northmost <= self._high)
 
     def decide_anywhere(self, lon: _Array, lat: _Array, inside: NDArray[np.bool_]) -> _Indices:
-        dlon = _folded(lon, self._lon)
-        return self._compare(dlon * dlon, lat, inside, all_near=False)
+        dlon = np.subtract(lon, self._lon, out=self._a[: lon.size])
+        np.abs(dlon, out=dlon)
+        np.minimum(dlon, np.subtract(360.0, dlon, out=self._b[: lon.size]), out=dlon)
+        return self._compare(np.multiply(dlon, dlon, out=dlon), lat, inside, all_near=False)
 
     def _compare(self, dlon2: _Array, lat: _Array, inside: NDArray[np.bool_], *, all_near: bool) -> _Indices:
         if all_near:

@@ -104,7 +104,8 @@ def _geojson_point(geometry: Any) -> Point:
     if geometry is None:
         return None
     given: Mapping[str, Any] = geometry if isinstance(geometry, dict) else {}
-    kind, pair = given.get("type"), given.get("coordinates")
+    kind = given.get("type")
+    pair: Any = given.get("coordinates")
     if kind == "MultiPoint" and isinstance(pair, list) and len(pair) == 1:
         kind, pair = "Point", pair[0]
     if kind != "Point":
@@ -122,7 +123,7 @@ def _from_crs(member: Any, points: Sequence[Point], name: str) -> list[Point] | 
     import pyproj
 
     try:
-        system = pyproj.CRS.from_user_input(dict(member)["properties"]["name"])
+        system = pyproj.CRS.from_user_input(member["properties"]["name"])
     except (pyproj.exceptions.CRSError, KeyError, TypeError, ValueError):
         raise TableError(
             f"{name}: its crs member names no known reference system; write {CRS} or leave it out"

@@ -61,7 +61,7 @@ def read_table(source: str | Path, *, uncertainty: str = "") -> tuple[pd.DataFra
         out["province"] = table.texts("province")
     frame = _assemble(table, out)
     frame.attrs["notices"] = [*table.rows.notices, *table.notices]
-    return frame, table.rejections
+    return frame, sorted(table.rejections, key=lambda one: int(one.where.rpartition(" ")[2]))
 
 
 def _open(source: str | Path) -> Features:
@@ -90,7 +90,7 @@ def _ids(table: Table) -> list[str]:
     ids = table.texts("id")
     for index, own in enumerate(ids):
         if not own:
-            ids[index] = f"row-{made[index]}"
+            ids[index] = table.rows.where[index].replace(" ", "-")
             table.notices.append(f"{table.source}, {table.rows.where[index]}: has no id and goes by {ids[index]!r}")
     return ids
 
@@ -236,13 +236,14 @@ def _dtype(name: str) -> Any:
 def _same(given: list[Any], made: list[Any], kind: str) -> bool:
     """Whether a column of the contract still says what the input's column of that name said."""
     if kind in {"number", "count"}:
-        nothing = 0.0 if kind == "count" else None
-        return all(
-            (nothing if is_absent(a) else as_number(a)) == as_number(b) for a, b in zip(given, made, strict=True)
-        )
+        return all(_same_number(a, b) for a, b in zip(given, made, strict=True))
     if kind == "json_list":
         return all(_loads(a) == _loads(b) for a, b in zip(given, made, strict=True))
     return all(as_text(a) == b for a, b in zip(given, made, strict=True))
+
+
+def _same_number(given: Any, made: float) -> bool:
+    return (math.isnan(made) or made == 0) if is_absent(given) else as_number(given) == made
 
 
 def _loads(value: Any) -> Any:

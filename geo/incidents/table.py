@@ -53,10 +53,12 @@ class Table:
 
     def texts(self, meaning: str) -> list[Any]:
         """Cells as text, "" for nothing; "NA" and "007" stay as they are."""
-        return [as_text(value) for value in self.cells(meaning)]
+        return [as_text(value) for value in self.cells(meaning)] if meaning in self.meaning else [""] * len(self)
 
     def lists(self, meaning: str) -> list[Any]:
         """Cells that hold a JSON list of objects, "[]" for nothing."""
+        if meaning not in self.meaning:
+            return ["[]"] * len(self)
         return [self._list(index, value, meaning) for index, value in enumerate(self.cells(meaning))]
 
     def _list(self, index: int, value: Any, meaning: str) -> str:
@@ -80,6 +82,8 @@ class Table:
 
     def numbers(self, meaning: str, fits: Callable[[float], bool]) -> list[Any]:
         """Cells that hold a number that fits, NaN for nothing."""
+        if meaning not in self.meaning:
+            return [math.nan] * len(self)
         out = []
         for index, value in enumerate(self.cells(meaning)):
             number = math.nan if is_absent(value) else as_number(value)

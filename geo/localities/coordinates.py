@@ -9,6 +9,9 @@ from geo.localities.pointradius import coordinate_precision
 from geo.units import check_lonlat
 from geo.values import Clause
 
+MAX_CHARS: Final = 80
+"""No spelling of two coordinates is longer."""
+
 _HEDGE: Final = r"\s*(?:at|coordinates?|coords?|grid|position|posn|around|about|approximately|approx\.?)?\s*:?\s*"
 _DECIMAL: Final = re.compile(
     _HEDGE + r"(?P<lat>[+-]?\d{1,3}(?:\.\d{1,10})?)\s?°?\s?(?P<ns>[NS])?\s*[,;/\s]\s*"
@@ -34,13 +37,14 @@ def read_coordinates(text: str) -> Clause | None:
     >>> read_coordinates("33°30'21\\"N 38°37'04\\"E").detail
     '33.505833, 38.617778'
     """
-    found = _decimal(text) or _sexagesimal(text)
+    text = text.strip()
+    found = (_decimal(text) or _sexagesimal(text)) if len(text) <= MAX_CHARS else None
     if found is None:
         return None
     lat, lon, step_deg = found
-    check_lonlat(lon, lat, what=f"the coordinates {text.strip()!r}, read as latitude, longitude")
+    check_lonlat(lon, lat, what=f"the coordinates {text!r}, read as latitude, longitude")
     doubt = coordinate_precision(lat, step_deg)
-    return Clause("coordinates", text.strip(), half_interval_m=doubt, detail=f"{_trim(lat)}, {_trim(lon)}")
+    return Clause("coordinates", text, half_interval_m=doubt, detail=f"{_trim(lat)}, {_trim(lon)}")
 
 
 def lonlat(clause: Clause) -> tuple[float, float]:

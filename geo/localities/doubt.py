@@ -38,6 +38,10 @@ MIN_EXTENT_M: Final = 50.0
 """An anchor of unknown extent is at least this large: the resolution of a gazetteer's coordinates."""
 
 
+_STRETCHES: Final = ("PPL", "ADM", "ISL", "RGN", "AREA")
+"""GeoNames feature codes of places whose name is used for what lies around them too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """What a clause says of where the event was."""
@@ -59,6 +63,15 @@ class Anchor:
     def extent_m(self) -> float:
         """Radius of the place itself, metres."""
         return max(self.place.extent_m, MIN_EXTENT_M)
+
+    @property
+    def is_site(self) -> bool:
+        """Small and bounded (a base, a crossing, a dam), not a settlement or an island, whose names stretch."""
+        return not self.place.kind.startswith(_STRETCHES)
+
+    def feature_law(self, profile: Profile, *, times: float = 1.0) -> LogNormal:
+        """How far from the point of this place events said to be there have been found."""
+        return LogNormal(times * profile.feature_median_m(self.extent_m, site=self.is_site), profile.feature_sigma)
 
     def polar(self, law: Any, bearing: Bearing | None = None) -> Polar:
         """A distance law around this place."""
@@ -92,21 +105,18 @@ def at_point(lon: float, lat: float, uncertainty_m: float) -> Doubt:
 
 
 def _feature(clause: Clause, anchor: Anchor, profile: Profile) -> Doubt:
-    median = profile.feature_median_m * anchor.extent_m / profile.extent_ref_m
-    law = (
+    law = anchor.feature_law(profile)
+    words = (
         f"within its own extent of {_km(anchor.extent_m)}; such names have been found "
-        f"{_km(median)} from the point half of the time"
+        f"{_km(law.median_m)} from the point half of the time"
     )
-    return Doubt(
-        anchor.polar(UniformDisc(anchor.extent_m)), anchor.polar(LogNormal(median, profile.feature_sigma)), law
-    )
+    return Doubt(anchor.polar(UniformDisc(anchor.extent_m)), anchor.polar(law), words)
 
 
 def _outskirts(clause: Clause, anchor: Anchor, profile: Profile) -> Doubt:
-    low, high = 0.5 * anchor.extent_m, 2.0 * anchor.extent_m
-    median = profile.feature_median_m * (anchor.extent_m / profile.extent_ref_m) * 1.5
-    law = f"between half and twice its extent of {_km(anchor.extent_m)}"
-    return Doubt(anchor.polar(UniformRing(low, high)), anchor.polar(LogNormal(median, profile.feature_sigma)), law)
+    literal = UniformRing(0.5 * anchor.extent_m, 2.0 * anchor.extent_m)
+    words = f"between half and twice its extent of {_km(anchor.extent_m)}"
+    return Doubt(anchor.polar(literal), anchor.polar(anchor.feature_law(profile, times=1.5)), words)
 
 
 def _distance_from(clause: Clause, anchor: Anchor, profile: Profile) -> Doubt:
@@ -125,7 +135,7 @@ def _offset(clause: Clause, anchor: Anchor, profile: Profile) -> Doubt:
 def _within(clause: Clause, anchor: Anchor, profile: Profile) -> Doubt:
     assert clause.distance_m is not None
     reach = clause.distance_m + anchor.extent_m
-    gross = profile.gross_m(clause.distance_m, anchor.extent_m)
+    gross = profile.gross_m(clause.distance_m, anchor.extent_m, site=anchor.is_site)
     robust = _mix([
         (1 - profile.gross_weight, anchor.polar(UniformDisc(reach))),
         (profile.gross_weight, anchor.polar(TruncatedNormal(clause.distance_m, gross))),
@@ -156,8 +166,8 @@ def _part_of_point(clause: Clause, anchor: Anchor, profile: Profile) -> Doubt:
     if clause.azimuth_deg is None:
         literal = anchor.polar(UniformDisc(0.5 * anchor.extent_m))
         return Doubt(literal, whole.robust, f"the middle of {anchor.place.name}")
-    side = Bearing(clause.azimuth_deg, 90.0 if clause.half_width_deg >= 45 else 45.0, profile.blur_deg)
-    law = LogNormal(profile.feature_median_m * anchor.extent_m / profile.extent_ref_m, profile.feature_sigma)
+    side = Bearing(clause.azimuth_deg, 90.0 if clause.half_width_deg >= 45 else 45.0, profile.between_blur_deg)
+    law = anchor.feature_law(profile)
     robust = _mix([(1 - profile.part_background, anchor.polar(law, side)), (profile.part_background, whole.robust)])
     literal = anchor.polar(UniformDisc(anchor.extent_m), side)
     return Doubt(literal, robust, f"the {clause.detail} side of {anchor.place.name}, extent {_km(anchor.extent_m)}")
@@ -168,7 +178,7 @@ def _distances(clause: Clause, anchor: Anchor, profile: Profile) -> tuple[Unifor
     distance, extent = clause.distance_m, anchor.extent_m
     assert distance is not None
     slack = clause.half_interval_m + extent
-    sigma, gross = profile.distance_sigma_m(distance, extent), profile.gross_m(distance, extent)
+    sigma, gross = profile.distance_sigma_m(distance, extent), profile.gross_m(distance, extent, site=anchor.is_site)
     laws = [
         (1 - profile.gross_weight, TruncatedNormal(distance, sigma)),
         (profile.gross_weight, TruncatedNormal(distance, max(gross, sigma))),
@@ -186,11 +196,13 @@ def _bearings(
     """Literal sector and weighted robust sectors; the anchor's own extent turns the bearing."""
     assert clause.azimuth_deg is not None
     # Half of the 8-point sector also for N, E, S, W: on the log their errors are those of NE, SE, SW, NW.
-    half = min(clause.half_width_deg, 22.5) if clause.half_width_deg <= 45 else clause.half_width_deg
+    half = 22.5 if clause.half_width_deg == 45 else clause.half_width_deg
     turn = math.degrees(math.atan2(anchor.extent_m, max(clause.distance_m or at_m, 1.0)))
     literal = Bearing(clause.azimuth_deg, min(180.0, half + turn))
-    spread = max(profile.half_width_deg, half) if clause.form != "orthogonal" else half + 5.0
-    sector = Bearing(clause.azimuth_deg, spread, min(90.0, math.hypot(profile.blur_deg, 0.5 * turn)))
+    spread, blur = profile.heading_spread_deg(clause.half_width_deg)
+    if clause.half_width_deg > 45 or clause.detail.count(" and ") or clause.form == "orthogonal":
+        spread = half  # two words joined, or two offsets: the clause's own sector
+    sector = Bearing(clause.azimuth_deg, min(180.0, spread), min(90.0, math.hypot(blur, 0.5 * turn)))
     return literal, [(1 - profile.background, sector), (profile.background, Bearing.any())]
 
 
@@ -218,12 +230,12 @@ def _off_area(clause: Clause, anchor: Anchor, profile: Profile) -> Doubt | None:
     if anchor.outline is None:
         return None
     distance = clause.distance_m or {"heading": profile.heading_median_m}.get(clause.form, profile.near_median_m)
-    sigma = profile.distance_sigma_m(distance, profile.extent_ref_m)
+    sigma = profile.distance_sigma_m(distance, 0.0)
     slack = clause.half_interval_m + 0.1 * distance if clause.distance_m else distance
     half = max(2 * sigma, slack)
     literal = areas.band(anchor.outline, distance - slack, distance + slack, clause.azimuth_deg)
     wide = areas.band(anchor.outline, distance - half, distance + half, clause.azimuth_deg)
-    gross = areas.band(anchor.outline, 0.0, distance + 2 * profile.gross_m(distance, profile.extent_ref_m), None)
+    gross = areas.band(anchor.outline, 0.0, distance + 2 * profile.gross_m(distance, 0.0), None)
     if literal.is_empty or wide.is_empty or gross.is_empty:
         return None
     weight = profile.gross_weight
@@ -239,7 +251,7 @@ def _between(anchors: Sequence[Anchor], profile: Profile) -> Doubt | None:
     narrow = areas.corridor(one, two, half_width_m=half, share=profile.corridor_share)
     wide = areas.corridor(one, two, half_width_m=2 * half, share=3 * profile.corridor_share)
     literal = Area(narrow)
-    robust = _mix([(1 - profile.part_background, literal), (profile.part_background, Area(wide))])
+    robust = _mix([(1 - profile.corridor_gross, literal), (profile.corridor_gross, Area(wide))])
     return Doubt(literal, robust, f"the corridor between {one.name} and {two.name}")
 
 

@@ -67,18 +67,17 @@ def parse(text: str) -> Reading:
     if point is not None and not rest:
         return Reading(text, ((point,),))
     groups = _assemble([clause for piece in _pieces(read) for clause in _read_piece(*piece)])
-    unread = tuple(c.text for group in groups for c in group if c.form == "unread") + ((rest,) if rest else ())
     if not groups:
-        unread = (text.strip(),) if text.strip() else ()
-        groups = [[Clause("unread", text.strip())]]
+        groups = [[Clause("unread", read.strip())]]
+    unread = (*(c.text for group in groups for c in group if c.form == "unread" and c.text), *([rest] if rest else []))
     return Reading(text, tuple(tuple(sorted(g, key=lambda c: _RANK[c.form])) for g in groups), unread)
 
 
 _SIGNS: Final = str.maketrans({
     "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "\n": " ", "\r": " ", "\u2013": "-", "\u2014": "-",
-    "\u2011": "-", "\u2212": "-", "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"',
+    "\u2011": "-", "\u2212": "-", "\ufffd": "'", "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"',
 })  # fmt: skip
-"""One character for one, so that clauses keep the words as written."""
+"""One character for one; U+FFFD is what encodings make of the apostrophe in "Tall 'Afar"."""
 
 
 def _normalise(text: str) -> str:

@@ -6,14 +6,15 @@ contradicts it is reported in the remarks, never averaged in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from geo.errors import CoordinateError, InputError
 from geo.geodesy import distance_m
+from geo.localities.anchors import Job, clauses_of, resolve_anchors
 from geo.localities.doubt import Anchor, Doubt, at_point, doubt_of, mix
 from geo.localities.grammar import Reading, parse
 from geo.localities.precision import where_prec
@@ -31,17 +32,6 @@ CONTRADICTS: Final = 0.05
 
 _COARSE: Final = frozenset({"area", "part", "zone_relation", "unread", "border"})
 _EVENT_ROLES: Final = frozenset({"event", "target"})
-
-
-@dataclass(slots=True)
-class _Job:
-    """One text on its way."""
-
-    reading: Reading
-    country: str
-    near: tuple[tuple[float, float], ...]
-    found: dict[str, Resolution] = field(default_factory=dict)
-    """What each name of the text was resolved to."""
 
 
 def locate(
@@ -64,13 +54,13 @@ def locate(
         raise InputError(f"{len(texts)} texts, but {len(codes)} countries; give one country, or one for each text")
     keys = list(zip(texts, codes, strict=True))
     results: dict[tuple[str, str], Location | Unlocated] = {}
-    jobs: dict[tuple[str, str], _Job] = {}
+    jobs: dict[tuple[str, str], Job] = {}
     for key in dict.fromkeys(keys):
         try:
-            jobs[key] = _Job(parse(key[0]), key[1], tuple(context))
+            jobs[key] = Job(parse(key[0]), key[1], tuple(context))
         except CoordinateError as error:
             results[key] = Unlocated(key[0], str(error))
-    _resolve(jobs.values(), gazetteer)
+    resolve_anchors(jobs.values(), gazetteer)
     for key, job in jobs.items():
         results[key] = _place(job, gazetteer, rules)
     return [results[key] for key in keys]
@@ -93,59 +83,6 @@ def from_coordinates(lon: float, lat: float, uncertainty_m: float, *, text: str 
                     text=words, clauses=(clause,), precision=1, trace=trace)  # fmt: skip
 
 
-# ------------------------------------------------------------------------------------------ resolving
-
-
-def _resolve(jobs: Iterable[_Job], gazetteer: Gazetteer) -> None:
-    """Fill `found` of every job: first the places around, then, ranked by them, the anchors."""
-    jobs = list(jobs)
-    _look_up(jobs, gazetteer, areas=True)
-    for job in jobs:
-        for clause in _clauses(job.reading):
-            best = (
-                job.found[clause.anchor].best
-                if clause.form in {"area", "part"} and clause.anchor in job.found
-                else None
-            )
-            if best is None:
-                continue
-            if best.place.kind.startswith("PCL") and best.place.country:
-                job.country = best.place.country
-            elif not best.place.is_area:
-                job.near = (*job.near, (best.place.lon, best.place.lat))
-    _look_up(jobs, gazetteer, areas=False)
-
-
-def _look_up(jobs: Sequence[_Job], gazetteer: Gazetteer, *, areas: bool) -> None:
-    """One call of the gazetteer for all jobs that share a country and a context."""
-    batches: dict[tuple[str, tuple[tuple[float, float], ...]], list[tuple[_Job, str]]] = {}
-    for job in jobs:
-        for name in _names(job.reading, areas=areas):
-            if name not in job.found:
-                batches.setdefault((job.country, job.near), []).append((job, name))
-    for (country, near), wanted in batches.items():
-        names = list(dict.fromkeys(name for _, name in wanted))
-        answers = dict(zip(names, gazetteer.resolve(names, country=country, near=near), strict=True))
-        for job, name in wanted:
-            job.found[name] = answers[name]
-
-
-def _clauses(reading: Reading) -> list[Clause]:
-    return [clause for target in reading.targets for clause in target]
-
-
-def _names(reading: Reading, *, areas: bool) -> list[str]:
-    names = []
-    for clause in _clauses(reading):
-        if (
-            clause.form in {"unread", "zone_relation", "coordinates", "border"}
-            or (clause.form in {"area", "part"}) != areas
-        ):
-            continue
-        names += [clause.anchor, clause.detail] if clause.form == "between" else [clause.anchor]
-    return [name for name in names if name]
-
-
 # ------------------------------------------------------------------------------------------ choosing
 
 
@@ -164,7 +101,7 @@ class _Choice:
         return best.place if best else None
 
 
-def _place(job: _Job, gazetteer: Gazetteer, profile: Profile) -> Location | Unlocated:
+def _place(job: Job, gazetteer: Gazetteer, profile: Profile) -> Location | Unlocated:
     chosen: list[_Choice] = []
     remarks: list[str] = []
     for target in job.reading.targets:
@@ -179,7 +116,7 @@ def _place(job: _Job, gazetteer: Gazetteer, profile: Profile) -> Location | Unlo
     return _location(job, chosen, remarks, profile)
 
 
-def _choices(target: Sequence[Clause], job: _Job, gazetteer: Gazetteer, profile: Profile) -> list[_Choice]:
+def _choices(target: Sequence[Clause], job: Job, gazetteer: Gazetteer, profile: Profile) -> list[_Choice]:
     choices = []
     for clause in target:
         names = [clause.anchor, clause.detail] if clause.form == "between" else [clause.anchor]
@@ -199,7 +136,7 @@ def _anchor(resolution: Resolution, gazetteer: Gazetteer) -> Anchor:
     return Anchor(place, gazetteer.footprint(place.id) if place.is_area else None)
 
 
-def _most_specific(choices: Sequence[_Choice], target: Sequence[Clause], job: _Job) -> _Choice | None:
+def _most_specific(choices: Sequence[_Choice], target: Sequence[Clause], job: Job) -> _Choice | None:
     """The choice with the least doubt among those that speak of the event; a trailing country is no substitute."""
     events = [c for c in choices if c.clause.role in _EVENT_ROLES] or list(choices)
     own = [c for c in events if c.clause.form != "area"]
@@ -208,7 +145,7 @@ def _most_specific(choices: Sequence[_Choice], target: Sequence[Clause], job: _J
     return min(own or events, key=lambda c: (c.radius_m, c.clause.text), default=None)
 
 
-def _contradictions(best: _Choice, choices: Sequence[_Choice], job: _Job) -> list[str]:
+def _contradictions(best: _Choice, choices: Sequence[_Choice], job: Job) -> list[str]:
     remarks = []
     for other in choices:
         if other is best or other.clause.role not in _EVENT_ROLES:
@@ -250,7 +187,7 @@ def _near_region(region: Region, lon: float, lat: float, *, slack_m: float) -> b
 # ----------------------------------------------------------------------------------------- answering
 
 
-def _location(job: _Job, chosen: Sequence[_Choice], remarks: list[str], profile: Profile) -> Location:
+def _location(job: Job, chosen: Sequence[_Choice], remarks: list[str], profile: Profile) -> Location:
     first = chosen[0]
     literal = first.doubt.literal if len(chosen) == 1 else mix([c.doubt.literal for c in chosen])
     robust = first.doubt.robust if len(chosen) == 1 else mix([c.doubt.robust for c in chosen])
@@ -280,7 +217,7 @@ def _place_and_rivals(choice: _Choice) -> tuple[Place | None, tuple[Place, ...]]
 
 
 def _ordered(reading: Reading, first: Clause) -> tuple[Clause, ...]:
-    rest = [clause for clause in _clauses(reading) if clause is not first]
+    rest = [clause for clause in clauses_of(reading) if clause is not first]
     return (first, *rest)
 
 
@@ -294,7 +231,7 @@ def _radius_around(robust: Region, lon: float, lat: float) -> float:
     return float(np.quantile(distance_m(lon, lat, points[:, 0], points[:, 1]), 0.9))
 
 
-def _caveats(job: _Job, chosen: Sequence[_Choice]) -> list[str]:
+def _caveats(job: Job, chosen: Sequence[_Choice]) -> list[str]:
     """What a reader should know before trusting the location."""
     notes = []
     targets = len(job.reading.targets)
@@ -304,6 +241,7 @@ def _caveats(job: _Job, chosen: Sequence[_Choice]) -> list[str]:
     first = chosen[0]
     if first.clause.role != "event":
         notes.append(f'"{first.clause.text}" is given as the {first.clause.role}, not as where it happened.')
+    notes += [f"{name} lies outside {job.country}, the country given." for name in dict.fromkeys(job.abroad)]
     missing = [n for n, r in job.found.items() if r.best is None]
     notes += [f'"{name}" is not in the gazetteer and was left aside.' for name in dict.fromkeys(missing)]
     notes += [f'Not read: "{text}".' for text in job.reading.unread]
@@ -332,10 +270,10 @@ def _trace(chosen: Sequence[_Choice], profile: Profile) -> Trace:
     return trace
 
 
-def _unlocated(job: _Job) -> Unlocated:
+def _unlocated(job: Job) -> Unlocated:
     """Why nothing could be located, in one sentence, with what to try."""
     reading = job.reading
-    clauses = tuple(_clauses(reading))
+    clauses = tuple(clauses_of(reading))
     missing = [r for r in job.found.values() if r.best is None]
     suggestions = tuple(dict.fromkeys(s for r in missing for s in r.suggestions))
     forms = {clause.form for clause in clauses}

@@ -10,6 +10,7 @@ from geo.units import parse_heading
 
 _TOKEN: Final = re.compile(r"[^\s,;()]+")
 _ARTICLES: Final = frozenset({"the", "a", "an"})
+_TRAILING: Final = frozenset({"area", "center", "centre", "proper", "downtown", "region"})  # "Mosul area"
 _DEMONYM: Final = re.compile(r"[A-Z]\w+(?:i|ian|ean|ese|ish|an|ench)$")
 MAX_TOKENS: Final = 12
 
@@ -80,6 +81,8 @@ def bare_name(name: str) -> str:
     """
     tokens = re.sub(r"\b(the|a|an)\s+(?=(?:the|a|an)\s)", "", name).split()
     tokens = [t for i, t in enumerate(tokens) if not re.fullmatch(r"[A-Z]{2,4}-[a-z]+", t)]
+    while len(tokens) > 1 and tokens[-1] in _TRAILING:
+        tokens.pop()
     kind = next((i for i, t in enumerate(tokens[:6]) if t.lower() in KINDS and tokens[i + 1 : i + 2] == ["of"]), None)
     if kind is None:
         return " ".join(tokens)

@@ -22,18 +22,23 @@ class Profile:
     """What the parameters were measured on."""
     limits: str
     """What they do not cover."""
-    sigma_m: float
-    sigma_share: float
-    extent_ref_m: float
+    sigma_floor_m: float
     extent_share: float
+    sigma_share: float
     gross_weight: float
     gross_sigma_m: float
     gross_per_m: float
     gross_per_extent: float
-    half_width_deg: float
-    blur_deg: float
+    site_gross_per_extent: float
+    cardinal_half_deg: float
+    cardinal_blur_deg: float
+    between_half_deg: float
+    between_blur_deg: float
+    sixteenth_half_deg: float
+    sixteenth_blur_deg: float
     background: float
-    feature_median_m: float
+    feature_share: float
+    site_share: float
     feature_sigma: float
     near_median_m: float
     near_sigma: float
@@ -45,19 +50,28 @@ class Profile:
     off_sigma: float
     part_background: float
     corridor_share: float
-
-    def scale(self, extent_m: float) -> float:
-        """How much of the constant errors an anchor of this extent has, 0 to 1."""
-        return min(1.0, extent_m / self.extent_ref_m)
+    corridor_gross: float
 
     def distance_sigma_m(self, distance_m: float, extent_m: float) -> float:
         """Standard deviation of the distance, gross errors aside."""
-        beyond = self.extent_share * max(0.0, extent_m - self.extent_ref_m)
-        return math.hypot(self.sigma_m * self.scale(extent_m), self.sigma_share * distance_m, beyond)
+        return math.hypot(self.sigma_floor_m, self.extent_share * extent_m, self.sigma_share * distance_m)
 
-    def gross_m(self, distance_m: float, extent_m: float) -> float:
-        """Width of the gross errors around this distance."""
-        return min(self.gross_sigma_m, math.hypot(self.gross_per_m * distance_m, self.gross_per_extent * extent_m))
+    def gross_m(self, distance_m: float, extent_m: float, *, site: bool = False) -> float:
+        """Width of the gross errors around this distance; a site is small and fenced, a settlement is not."""
+        per_extent = self.site_gross_per_extent if site else self.gross_per_extent
+        return min(self.gross_sigma_m, math.hypot(self.gross_per_m * distance_m, per_extent * extent_m))
+
+    def feature_median_m(self, extent_m: float, *, site: bool = False) -> float:
+        """Median distance of an event from the point of the place it is said to be at."""
+        return (self.site_share if site else self.feature_share) * extent_m
+
+    def heading_spread_deg(self, half_sector_deg: float) -> tuple[float, float]:
+        """Half width and blur of the sector that a compass word of this half sector has been found to mean."""
+        if half_sector_deg >= 45.0:
+            return self.cardinal_half_deg, self.cardinal_blur_deg
+        if half_sector_deg >= 22.5:
+            return self.between_half_deg, self.between_blur_deg
+        return self.sixteenth_half_deg, self.sixteenth_blur_deg
 
 
 def profile_names() -> tuple[str, ...]:

@@ -181,4 +181,3 @@ def _towns(home: Box | None) -> list[list[Any]]:
     inside = home.distance_deg(lon, lat)[order] == 0 if home else np.zeros(len(order), dtype=bool)
     chosen = np.concatenate([order[inside][:MAX_TOWNS_NEAR], order[~inside][:MAX_TOWNS_FAR]])
     return [[names[i], round(float(lon[i]), 3), round(float(lat[i]), 3), int(capital[i])] for i in chosen]
-

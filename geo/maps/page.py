@@ -90,7 +90,7 @@ class Page(Figure):
         )
 
 
-class IncidentMap(folium.Map):  # type: ignore[misc]
+class IncidentMap(folium.Map):
     """A folium.Map whose saved file opens without a network and never runs its data."""
 
     _template = Template(
@@ -176,9 +176,8 @@ def _without_external(header: str) -> str:
     """A header without links to other hosts, which an offline page could not follow; says what it left out."""
     lost = [found for match in _EXTERNAL.finditer(header) for found in _ADDRESS.findall(match[0])]
     if lost:
-        warnings.warn(
-            f"left out of the offline page, which loads nothing: {', '.join(sorted(set(lost)))}", UserWarning, stacklevel=3
-        )  # fmt: skip
+        names = ", ".join(sorted(set(lost)))
+        warnings.warn(f"left out of the offline page, which loads nothing: {names}", UserWarning, stacklevel=3)
     return _EXTERNAL.sub("", header)
 
 

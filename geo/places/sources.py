@@ -35,6 +35,8 @@ class Entry:
     """How likely the bare name means this place, on the scale of log10 of a population."""
     also: str = ""
     """A second country that it belongs to as well: a border crossing."""
+    short: tuple[tuple[str, str], ...] = ()
+    """(short form, spelling): what is left of a spelling without its type word; see `short_forms`."""
 
 
 def entries() -> Iterator[Entry]:
@@ -134,7 +136,9 @@ def _continents() -> Iterator[Entry]:
             source=GEONAMES,
             is_area=True,
         )
-        names = [other["name"] for other in row["alternateNames"] if other.get("lang") in ("en", "fr", "es", "de", "ar")]
+        names = [
+            other["name"] for other in row["alternateNames"] if other.get("lang") in ("en", "fr", "es", "de", "ar")
+        ]
         yield Entry(place, (row["name"], *names), math.log10(people + 10))
 
 
@@ -179,9 +183,14 @@ def curated() -> Iterator[Entry]:
             extent_m=float(row["extent_m"] or 0) or extent_m(row["kind"]),
             source=row["source"],
         )
-        yield Entry(place, with_short_forms((row["name"], *row["spellings"].split("|"))), float(row["prominence"]), also)
+        names = (row["name"], *row["spellings"].split("|"))
+        yield Entry(place, names, float(row["prominence"]), also, short_forms(names))
 
 
-def with_short_forms(names: tuple[str, ...]) -> tuple[str, ...]:
-    """`names` and what is left of each without its type word, so that "Balad base" finds Balad Air Base."""
-    return tuple(dict.fromkeys(name for name in (*names, *map(stripped, names)) if name))
+def short_forms(names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """(short form, spelling) for each name with a type word: "Balad base" is to find Balad Air Base by "Balad".
+
+    >>> short_forms(("Balad Air Base", "Anaconda"))
+    (('Balad', 'Balad Air Base'),)
+    """
+    return tuple((short, name) for name in names if (short := stripped(name)))

@@ -26,9 +26,13 @@ from geo.regions.probability import Part
 from geo.regions.radial import LIMIT_M
 from geo.regions.sequence import even_points, shares
 
-_QUANTILES: Final = normal_cdf(np.linspace(-4.75, 4.75, 97))
+_QUANTILES: Final = np.union1d(normal_cdf(np.linspace(-4.75, 4.75, 97)), np.linspace(0.05, 0.95, 31))
 _FINE: Final = normal_cdf(np.linspace(-4.75, 4.75, 769))
+_INWARD: Final = np.cos(np.linspace(0.0, np.pi, 47))[1:-1]  # denser towards the sides, where ranks fall fastest
 _CIRCLE: Final = np.arange(0.0, 360.0, 3.6)
+_SHARE_OF_WIDTH: Final = 0.04
+"""How far a drawn edge may stray from its curve, of the width of the band."""
+_LEAST_STEP_DEG: Final = 0.75
 _NEAREST_M: Final = 1.0
 _ALL_AROUND_M: Final = 6_000_000.0
 """Beyond this a circle may go around both poles; `geodesy.outline` draws it then."""
@@ -92,19 +96,25 @@ def level(lon: float, lat: float, parts: Sequence[Part], at_lon: ArrayLike, at_l
 
 
 def footprint(lon: float, lat: float, parts: Sequence[Part], level: float) -> BaseGeometry:
-    """The polygon that holds `level` of the probability, rounded to about a metre, of at most some 250 vertices."""
+    """The polygon that holds `level` of the probability, rounded to about a metre.
+
+    At most some 250 vertices; more only for bands thinner than about 2% of their distance.
+    """
     table = scores(tuple(parts))
-    low, high = _bounds(parts, table, level)
-    reached = np.isfinite(high)
+    low, high = _bounds(parts, table, table.azimuth, level)
     if len(table.azimuth) == 1:
         return _ring(lon, lat, float(low[0]), float(high[0]))
-    detail = float(np.max(high[reached])) / 111_000.0 * 1e-3
+    azimuth = _finer(table.azimuth, low, high)
+    if len(azimuth) > len(table.azimuth):
+        low, high = _bounds(parts, table, azimuth, level)
+    reached = np.isfinite(high)
+    detail = min(1e-3 * float(np.max(high[reached])), 0.02 * _width(low, high)) / 111_000.0
     if reached.all():
-        shape = drawing.loop(lon, lat, table.azimuth, high)
+        shape = drawing.loop(lon, lat, azimuth, high)
         if low.max() > 0.0:
-            shape = shape.difference(drawing.loop(lon, lat, *_pinched(table.azimuth, low)))
+            shape = shape.difference(drawing.loop(lon, lat, *_pinched(azimuth, low)))
         return drawing.tidied(shape, detail)
-    blobs = [drawing.loop(lon, lat, *path) for path in _paths(parts, table, level, low, high)]
+    blobs = [drawing.loop(lon, lat, *path) for path in _paths(parts, table, azimuth, level, low, high)]
     return drawing.tidied(shapely.union_all(blobs), detail)
 
 
@@ -132,7 +142,7 @@ def _distances(parts: Sequence[Part], quantiles: NDArray[np.float64]) -> NDArray
     # a node on either side of a jump keeps the jump sharp
     marks += [np.array(law.edges()) * beside for law in laws for beside in (1.0 - 1e-9, 1.0 + 1e-9)]
     nodes = np.unique(np.clip(np.concatenate(marks), 0.0, LIMIT_M))
-    return nodes[np.concatenate([[True], np.diff(nodes) > 1e-10 * nodes[-1]])]
+    return np.asarray(nodes[np.concatenate([[True], np.diff(nodes) > 1e-10 * nodes[-1]])])
 
 
 def _azimuths(parts: Sequence[Part]) -> NDArray[np.float64]:
@@ -141,9 +151,9 @@ def _azimuths(parts: Sequence[Part]) -> NDArray[np.float64]:
         spread = bearing.blur_deg * np.arange(-3.0, 3.1, 0.5) if bearing.blur_deg else np.array([-1e-6, 1e-6])
         marks += [edge + spread for edge in bearing.edges()]
         if not bearing.is_any:
-            marks.append(bearing.azimuth_deg + bearing.half_width_deg * np.linspace(-1.0, 1.0, 15)[1:-1])
+            marks.append(bearing.azimuth_deg + bearing.half_width_deg * _INWARD)
     nodes = np.unique(np.mod(np.concatenate(marks), 360.0))
-    return nodes[np.concatenate([[True], np.diff(nodes) > 1e-7])]
+    return np.asarray(nodes[np.concatenate([[True], np.diff(nodes) > 1e-7])])
 
 
 def _raw(parts: Sequence[Part], r: NDArray[np.float64], azimuth: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -177,11 +187,11 @@ def _score_at(
 
 
 def _bounds(
-    parts: Sequence[Part], table: Scores, level: float
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:  # fmt: skip
+    parts: Sequence[Part], table: Scores, azimuth: NDArray[np.float64], level: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     # innermost and outermost distance per azimuth, NaN where nothing passes
     t, r = table.threshold(level), table.r
-    ranked = _filled(_raw(parts, r, table.azimuth))
+    ranked = _filled(_raw(parts, r, azimuth))
     passed = ranked >= t
     rows = np.arange(len(ranked))
     first, last = np.argmax(passed, axis=1), len(r) - 1 - np.argmax(passed[:, ::-1], axis=1)
@@ -202,24 +212,51 @@ def _between(
     return np.asarray(r[inside] + (r[outside] - r[inside]) * share)
 
 
+def _width(low: NDArray[np.float64], high: NDArray[np.float64]) -> float:
+    return float(np.nanmedian(high - low))
+
+
+def _chord_deg(width: float, r: float) -> float:
+    # the step in azimuth whose chord strays from its circle by the share of the width that may be lost
+    return float(np.degrees(2.0 * np.arccos(1.0 - min(1.0, _SHARE_OF_WIDTH * width / r))))
+
+
+def _finer(azimuth: NDArray[np.float64], low: NDArray[np.float64], high: NDArray[np.float64]) -> NDArray[np.float64]:
+    # more azimuths where a band is so thin that its chords would leave it
+    step = max(_chord_deg(_width(low, high), float(np.nanmax(high))), _LEAST_STEP_DEG)
+    gaps = np.diff(azimuth, append=azimuth[0] + 360.0)
+    reached = np.isfinite(high) & np.isfinite(np.roll(high, -1))
+    counts = np.where(reached, np.ceil(gaps / step), 1.0).astype(int)
+    start = np.repeat(np.arange(len(azimuth)), counts)
+    along = np.concatenate([np.arange(count) / count for count in counts])
+    return np.asarray(azimuth[start] + along * gaps[start])
+
+
 def _ring(lon: float, lat: float, low: float, high: float) -> BaseGeometry:
-    shape = _circle(lon, lat, high)
+    step = max(_chord_deg(high - low, high), _LEAST_STEP_DEG)
+    shape = _circle(lon, lat, high, step)
     if low > 0.0:
-        shape = shape.difference(_circle(lon, lat, low))
+        shape = shape.difference(_circle(lon, lat, low, step))
     return drawing.tidied(shape)
 
 
-def _circle(lon: float, lat: float, r: float) -> BaseGeometry:
+def _circle(lon: float, lat: float, r: float, step: float) -> BaseGeometry:
     if r > _ALL_AROUND_M:
         return outline(lon, lat, r, tolerance_m=r * 1e-3)
-    return drawing.loop(lon, lat, _CIRCLE, np.full(len(_CIRCLE), r))
+    n = max(len(_CIRCLE), int(np.ceil(360.0 / step)))
+    return drawing.loop(lon, lat, np.arange(n) * 360.0 / n, np.full(n, r))
 
 
 def _paths(
-    parts: Sequence[Part], table: Scores, level: float, low: NDArray[np.float64], high: NDArray[np.float64]
+    parts: Sequence[Part],
+    table: Scores,
+    azimuth: NDArray[np.float64],
+    level: float,
+    low: NDArray[np.float64],
+    high: NDArray[np.float64],
 ) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
     # one closed path per run of azimuths that pass: out along the far side, back along the near one
-    azimuth, n = table.azimuth, len(table.azimuth)
+    n = len(azimuth)
     reached = np.isfinite(high)
     start = int(np.flatnonzero(~reached)[0])
     turn = [(start + k) % n for k in range(n)]

@@ -39,7 +39,7 @@ class Area:
     >>> round(box.area_m2() / 1e6)
     10306
     >>> round(box.p_in_disc(38.5, 33.5, 20_000.0), 4)
-    0.1217
+    0.1219
     """
 
     family: ClassVar[str] = "area"

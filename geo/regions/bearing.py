@@ -87,7 +87,7 @@ class Bearing:
             return np.mod(self.azimuth_deg + self.half_width_deg * (2.0 * p - 1.0), 360.0)
         reach = self.half_width_deg + 7.0 * self.blur_deg
         x = np.linspace(-reach, reach, 4097)
-        return np.mod(self.azimuth_deg + np.interp(p, self._line_cdf(x), x), 360.0)
+        return np.asarray(np.mod(self.azimuth_deg + np.interp(p, self._line_cdf(x), x), 360.0))
 
     def edges(self) -> tuple[float, ...]:
         """Azimuths where the density bends: the sector's sides."""

@@ -95,9 +95,9 @@ def _overlap(first: BaseGeometry, whole: BaseGeometry, axis: int, low: float, hi
 
 
 def _cut(polygon: BaseGeometry, axis: int, low: float, high: float) -> BaseGeometry:
-    bounds = list(polygon.bounds)
-    bounds[axis], bounds[axis + 2] = low, high
-    return polygon.intersection(shapely.box(*bounds))
+    west, south, east, north = polygon.bounds
+    band = shapely.box(low, south, high, north) if axis == 0 else shapely.box(west, low, east, high)
+    return drawing.polygonal(polygon.intersection(band))
 
 
 def _at_share(polygon: BaseGeometry, axis: int, share: float) -> float:

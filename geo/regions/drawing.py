@@ -6,6 +6,7 @@ pole that it goes around, and folded back into [-180, 180].
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -50,25 +51,27 @@ def fold(shape: BaseGeometry) -> BaseGeometry:
     >>> fold(shapely.box(170, 0, 190, 5)).bounds
     (-180.0, 0.0, 180.0, 5.0)
     """
-    shape = _polygonal(shape if shape.is_valid else shapely.make_valid(shape))
+    shape = polygonal(shape if shape.is_valid else shapely.make_valid(shape))
     if shape.is_empty or (shape.bounds[0] >= -180.0 and shape.bounds[2] <= 180.0):
         return shape
     first = int(np.floor((shape.bounds[0] + 180.0) / 360.0))
     last = int(np.ceil((shape.bounds[2] - 180.0) / 360.0))
     pieces = [
-        shapely.clip_by_rect(shapely.transform(shape, _shift(-360.0 * turn)), -180.0, -90.0, 180.0, 90.0)
+        shapely.clip_by_rect(
+            shapely.transform(shape, partial(np.add, (-360.0 * turn, 0.0))), -180.0, -90.0, 180.0, 90.0
+        )
         for turn in range(first, last + 1)
     ]
-    return _polygonal(shapely.union_all(pieces))
+    return polygonal(shapely.union_all(pieces))
 
 
 def tidied(shape: BaseGeometry, detail_deg: float = 0.0) -> BaseGeometry:
     """`shape` with vertices that matter less than `detail_deg` dropped, coordinates rounded, still valid."""
     if detail_deg > 0.0:
         shape = shape.simplify(detail_deg)
-    shape = _polygonal(shapely.set_precision(shape, 10.0**-DECIMALS))
+    shape = polygonal(shapely.set_precision(shape, 10.0**-DECIMALS))
     shape = shapely.transform(shape, lambda xy: np.round(xy, DECIMALS))
-    return shape if shape.is_valid else _polygonal(shapely.make_valid(shape))
+    return polygonal(shape if shape.is_valid else shapely.make_valid(shape))
 
 
 def thinned(shape: BaseGeometry, most: int = 250) -> BaseGeometry:
@@ -84,11 +87,10 @@ def thinned(shape: BaseGeometry, most: int = 250) -> BaseGeometry:
     return thin
 
 
-def _shift(by: float):  # type: ignore[no-untyped-def]
-    return lambda xy: xy + np.array([by, 0.0])
-
-
-def _polygonal(shape: BaseGeometry) -> BaseGeometry:
+def polygonal(shape: BaseGeometry) -> BaseGeometry:
+    """Only the polygons of `shape`: cutting also leaves lines and points where edges touch."""
+    if isinstance(shape, MultiPolygon) and len(shape.geoms) == 1:
+        return shape.geoms[0]
     if isinstance(shape, Polygon | MultiPolygon):
         return shape
     parts = [part for part in shapely.get_parts(shape) if part.geom_type in ("Polygon", "MultiPolygon")]

@@ -27,7 +27,8 @@ from geo.zones.validity import temporal
 if TYPE_CHECKING:
     import pandas as pd
 
-_COARSEST_POINT: Final = 3  # UCDP where_prec: from 4 on (a division, a country) a place is a part of a country or more
+_VAGUE: Final = frozenset({"near", "towards", "off"})
+_WHOLE: Final = frozenset({"area", "feature", "part"})
 _FAR: Final = 4.0  # 4 radii of 90% are 8.6 standard deviations: beyond, less than 1e-15 is left
 
 
@@ -162,8 +163,18 @@ class _Placed:
             return cls(incident["lon"], incident["lat"], region, region, False, key, incident["uncertainty_m"])
         location = _rebuilt(incident["location"])
         assert location.literal is not None
-        coarse = location.precision > _COARSEST_POINT
+        coarse = _is_coarse(location)
         return cls(location.lon, location.lat, location.literal, location.region, coarse, incident["location"])
+
+
+def _is_coarse(location: Location) -> bool:
+    """Whether a report's own words on a zone say more than this: a part of a country, or "near X" with no distance.
+
+    "Near" states no distance, and how far it reaches is a judgement, not a measurement (see the doubt profiles).
+    """
+    form = location.clauses[0].form if location.clauses else "coordinates"
+    of_area = location.place is not None and location.place.is_area
+    return (of_area and form in _WHOLE) or (form in _VAGUE and location.clauses[0].distance_m is None)
 
 
 @lru_cache(maxsize=4096)

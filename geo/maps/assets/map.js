@@ -324,6 +324,7 @@
     for (const mark of marks) room.take(mark.x - mark.r - 2, mark.y - mark.r - 2, 2 * mark.r + 4, 2 * mark.r + 4);
     zones.forEach((zone) => nameZone(view, room, zone));
     nameMarks(view, room);
+    keepOutlinesClear(view, room);
     nameGround(view, room);
     for (const mark of marks) sign(view.context, mark);
   }
@@ -468,7 +469,7 @@
     const say = (text, font, limit) => wrapped(context, text, font, most, limit).forEach((row) => rows.push([row, font]));
     say(zone.name, `600 14px ${FONT}`, 2);
     if (zone.radius) say(zone.centre ? `${zone.radius} around ${zone.centre}` : zone.radius, `12px ${FONT}`, 2);
-    if (zones.length <= 4 && zone.validity) say(zone.validity, `12px ${FONT}`, 3);
+    if (zones.length <= 4 && zone.validity && !narrow.matches) say(zone.validity, `12px ${FONT}`, 3);
     if (stated) say(`${stated} more stated to be inside, without a position`, `600 12px ${FONT}`, 2);
     const width = Math.max(...rows.map(([text, font]) => { context.font = font; return context.measureText(text).width; })) + 8;
     const height = rows.length * 16 + 4;
@@ -483,6 +484,22 @@
       if (at === undefined) continue;
       rows.forEach(([text, font], nth) => write(context, text, left + width / 2, at + 10 + nth * 16, "center", font, colour.zone));
       room.take(left, at, width, height);
+    }
+  }
+
+  /* No name of the ground lies across a zone's outline. */
+  function keepOutlinesClear(view, room) {
+    for (const shape of zones.slice(0, 50).flatMap((zone) => zone.polygons.flat())) {
+      const { scale, x0, y0 } = view, p = shape.points;
+      for (const k of turns(view, shape)) {
+        let lastX = -1e9, lastY = -1e9;
+        for (let i = 0; i < p.length; i += 2) {
+          const x = (p[i] + k) * scale - x0, y = p[i + 1] * scale - y0;
+          if (Math.hypot(x - lastX, y - lastY) < 6) continue;
+          room.take(x - 3, y - 3, 6, 6);
+          lastX = x; lastY = y;
+        }
+      }
     }
   }
 
@@ -510,7 +527,7 @@
     for (const mark of [...marks].reverse()) {
       if (mark.many) { room.take(mark.x + mark.r, mark.y - 8, 30, 16); continue; }
       const one = incidents[mark.indices[0]];
-      if (one.start || one.on_ring) nameBeside(view, room, mark, oneLine(one.on_ring ? `${one.when}, somewhere on the ring` : one.when), `${mark.chosen ? 600 : 400} 12px ${FONT}`, mark.verdict === "not_in_force" ? colour.grey : colour.ink);
+      if (one.start || one.on_ring) nameBeside(view, room, mark, oneLine(one.on_ring ? `${one.when}, on this ring` : one.when), `${mark.chosen ? 600 : 400} 12px ${FONT}`, mark.verdict === "not_in_force" ? colour.grey : colour.ink);
     }
   }
 
@@ -523,7 +540,7 @@
       context.font = `500 ${wide > 70 ? 13 : 11}px ${FONT}`;
       context.letterSpacing = "2px";
       const width = context.measureText(text).width + 6;
-      for (const [x, y] of countrySpots(view, country, width)) {
+      for (const [x, y] of countrySpots(view, country, width, wide)) {
         if (!room.free(x - width / 2, y - 9, width, 18)) continue;
         room.take(x - width / 2, y - 9, width, 18);
         write(context, text, x, y, "center", context.font, colour.country);
@@ -547,12 +564,12 @@
   }
 
   /* Its widest spot and others around it; where those are out of sight, the middle of what is seen of it. */
-  function countrySpots(view, country, width) {
+  function* countrySpots(view, country, width, wide) {
     const [lon, lat, radius] = country.label;
     const step = Math.max(radius * 0.4, 0.1);
-    return [[0, 0], [0, 1], [0, -1], [1, 0], [-1, 0], [1, 1], [-1, -1], [1, -1], [-1, 1]]
-      .flatMap(([dx, dy]) => spots(view, lon + dx * step, lat + dy * step * 0.8))
-      .concat(seenSpots(view, country, width));
+    for (const [dx, dy] of [[0, 0], [0, 1], [0, -1], [1, 0], [-1, 0], [1, 1], [-1, -1], [1, -1], [-1, 1]])
+      yield* spots(view, lon + dx * step, lat + dy * step * 0.8);
+    if (wide > 70) yield* seenSpots(view, country, width);
   }
 
   /* Points of a grid over the view where the label's ends and its middle lie in the country, the innermost first. */
@@ -829,10 +846,11 @@
     const centre = one.mark ? [one.mark[1], lonOf(one.mark[0])] : [
       (Math.min(...ring.map((p) => p[1])) + Math.max(...ring.map((p) => p[1]))) / 2,
       lonOf((Math.min(...ring.map((p) => p[0])) + Math.max(...ring.map((p) => p[0]))) / 2)];
+    map.stop();
     const at = map.latLngToContainerPoint(centre), free = freePart();
-    if (at.x > free.left + 30 && at.x < free.right - 30 && at.y > free.top + 30 && at.y < free.bottom - 30) return false;
+    if (at.x > free.left + 60 && at.x < free.right - 60 && at.y > free.top + 60 && at.y < free.bottom - 60) return false;
     const middle = [(free.left + free.right) / 2, (free.top + free.bottom) / 2];
-    map.panBy([at.x - middle[0], at.y - middle[1]], { animate: !calm, duration: 0.25 });
+    map.panBy([at.x - middle[0], at.y - middle[1]], { animate: !calm, duration: 0.2 });
     return true;
   }
 

@@ -122,7 +122,8 @@ def say_validity(zone: Mapping[str, Any]) -> str:
     end = _bound(zone, "valid_to")
     if not start and not end:
         return "no dates given: taken as always in force"
-    return f"in force {f'from {start}' if start else 'since an unknown day'}{f' until {end}' if end else '; no end known'}"
+    since = f"from {start}" if start else "since an unknown day"
+    return f"in force {since}{f', until {end}' if end else '; no end known'}"
 
 
 def headline(incidents: Sequence[Mapping[str, Any]], zones: Sequence[Mapping[str, Any]], checked: bool) -> str:
@@ -136,23 +137,20 @@ def headline(incidents: Sequence[Mapping[str, Any]], zones: Sequence[Mapping[str
     opening = f"{many:,} reported incident{'s' if many != 1 else ''}{_span(incidents)}"
     if not checked:
         return f"{opening}{'; not compared with any zone' if not zones else f', drawn with {_zones(zones)}'}."
-    counts = Counter(one["verdict"] for one in incidents)
-    zone = _zones(zones)
-    told = {
-        "inside": f"inside {zone}",
-        "outside": "outside it" if counts["inside"] else f"outside {zone}",
+    return f"{opening}: {_and(_told(Counter(one['verdict'] for one in incidents), zones))}."
+
+
+def _told(counts: Mapping[str, int], zones: Sequence[Mapping[str, Any]]) -> list[str]:
+    """ "3 inside the zone", "1 outside it", ...: the zone is named once, by the first that speaks of it."""
+    zone, single = _zones(zones), len(zones) == 1
+    said = {
+        "outside": "outside it" if single else "outside all of them",
         "indeterminate": "too uncertain to say",
-        "not_in_force": "at a time when no zone was in force" if len(zones) > 1 else "outside the zone’s dates",
+        "not_in_force": "outside the zone’s dates" if single else "at a time when no zone was in force",
         "unlocated": "without a place",
     }
-    if len(zones) != 1 and counts["inside"]:
-        told["outside"] = "outside all of them"
-    parts = [f"{counts[name]:,} {told[name]}" for name in ("inside", "outside", "indeterminate", "not_in_force", "unlocated")
-             if counts[name]]  # fmt: skip
-    if not counts["inside"]:
-        parts.insert(0, f"none inside {zone}")
-        parts = [part.replace(f"outside {zone}", "outside it" if len(zones) == 1 else "outside all") for part in parts]
-    return f"{opening}: {_and(parts)}."
+    first = f"{counts['inside']:,} inside {zone}" if counts["inside"] else f"none inside {zone}"
+    return [first, *(f"{counts[name]:,} {words}" for name, words in said.items() if counts[name])]
 
 
 def whose_word(incidents: Sequence[Mapping[str, Any]]) -> str:
@@ -190,7 +188,9 @@ def _zones(zones: Sequence[Mapping[str, Any]], bare: bool = False) -> str:
 
 
 def _span(incidents: Sequence[Mapping[str, Any]]) -> str:
-    dated = [(one["start"] or one["end"], one["end"] or one["start"]) for one in incidents if one["start"] or one["end"]]
+    dated = [
+        (one["start"] or one["end"], one["end"] or one["start"]) for one in incidents if one["start"] or one["end"]
+    ]
     dated = [pair for pair in dated if _day(pair[0]) and _day(pair[1])]
     if not dated:
         return ""

@@ -1,0 +1,113 @@
+"""Outlines and regions as lists of positions, whole across the antimeridian and no finer than a screen."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import shapely
+from shapely.affinity import translate
+from shapely.geometry.base import BaseGeometry
+
+from geo.geodesy import outline
+from geo.maps.basemap import Box
+from geo.maps.cells import number, text
+
+Polygons = list[list[list[list[float]]]]
+"""Polygons, of rings (the first is the outside), of [lon, lat]."""
+OUTLINE_M: Final = 25.0
+"""Farthest that a drawn outline may be from the true circle, metres: far less than a pixel."""
+_MERCATOR_LIMIT: Final = 85.05
+"""Degrees; Web Mercator ends here."""
+
+
+def outlines(zones: pd.DataFrame | None, rows: list[dict[str, Any]]) -> list[BaseGeometry | None]:
+    """The outline of each zone: its geometry, or its disc where the table has no geometry; None without either."""
+    if zones is None:
+        return []
+    if "geometry" in zones.columns:
+        return list(zones["geometry"])
+    return [disc(*(number(row[name]) for name in ("lon", "lat", "radius_m"))) for row in rows]
+
+
+def disc(lon: float | None, lat: float | None, radius_m: float | None) -> BaseGeometry | None:
+    """Outline of a geodesic disc, degrees and metres; None when one of the three is unknown."""
+    if lon is None or lat is None or radius_m is None:
+        return None
+    return outline(lon, lat, radius_m, tolerance_m=OUTLINE_M)
+
+
+def regions(texts: list[Any]) -> list[Any]:
+    """Footprints from WKT; what is no WKT has no footprint."""
+    with np.errstate(all="ignore"):  # a text that is no WKT may hold numbers that overflow
+        shapes = shapely.from_wkt([text(one) or None for one in texts], on_invalid="ignore")
+    return [polygons(shape) for shape in shapes]
+
+
+def polygons(shape: BaseGeometry | None) -> Polygons | None:
+    """Polygons, of rings, of [lon, lat], made whole across the antimeridian; lon may run past 180."""
+    if (
+        shape is None
+        or shape.is_empty
+        or not shape.geom_type.endswith("Polygon")
+        or not np.isfinite(shape.bounds).all()
+    ):
+        return None
+    whole = _unsplit(shape)
+    west, south, east, north = whole.bounds
+    span = max(east - west, north - south)
+    thin = whole.simplify(span / 1500)
+    if thin.is_empty:
+        thin = whole
+    digits = int(np.clip(math.ceil(3.3 - math.log10(span)), 3, 7)) if span > 0 else 5
+    parts = getattr(thin, "geoms", [thin])
+    return [
+        [np.round(np.asarray(ring.coords)[:, :2], digits).tolist() for ring in (part.exterior, *part.interiors)]
+        for part in parts
+    ]
+
+
+def _unsplit(shape: BaseGeometry) -> BaseGeometry:
+    """A shape cut at the antimeridian put together again: its western part moves past 180."""
+    west, _, east, _ = shape.bounds
+    if not isinstance(shape, shapely.MultiPolygon) or west > -179.999 or east < 179.999:
+        return shape
+    moved = [translate(part, 360.0) if part.bounds[2] <= 0 else part for part in shape.geoms]
+    return shapely.unary_union(moved)
+
+
+def stand_mark(one: dict[str, Any]) -> None:
+    """Move the mark of an incident whose best estimate lies outside its own region: a ring around a place.
+
+    "24 miles from the base" is true everywhere but at the base. The mark then stands on the ring, and says so.
+    """
+    region = one["region_50"] or one["region_90"]
+    if one["mark"] is None or not region:
+        return
+    shape = shapely.MultiPolygon([shapely.Polygon(polygon[0], polygon[1:]) for polygon in region])
+    point = shapely.points([[one["lon"] + turn, one["lat"]] for turn in (-360.0, 0.0, 360.0)])
+    if not shapely.is_valid(shape) or (shapely.distance(shape, point) == 0).any():
+        return
+    spot = shape.representative_point()
+    one["mark"], one["on_ring"] = [round(spot.x, 5), round(spot.y, 5)], True
+    one["mark_note"] = (
+        "The words give no direction: the mark may stand anywhere in its region, not just where it is drawn."
+    )
+    for told in one["verdicts"]:
+        told["edge"] = ""
+
+
+def home(incidents: list[dict[str, Any]], zones: list[dict[str, Any]]) -> list[float] | None:
+    """West, south, east, north of what is to be seen first: the pins, the zones, else the regions."""
+    spots = [one["mark"] for one in incidents if one["mark"]]
+    rings = [ring for zone in zones for polygon in zone["outline"] or [] for ring in polygon]
+    if not spots and not rings:
+        rings = [ring for one in incidents for polygon in one["region_90"] or [] for ring in polygon]
+    spots += [point for ring in rings for point in ring]
+    if not spots:
+        return None
+    lon, lat = np.array(spots, dtype=float).T
+    box = Box.around(lon, np.clip(lat, -_MERCATOR_LIMIT, _MERCATOR_LIMIT))
+    return [round(value, 4) for value in (box.west, box.south, box.east, box.north)] if box else None

@@ -1,0 +1,204 @@
+"""From a name in a text to a place: candidates from the case and the index, ranked; or none, with the reason."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property, lru_cache
+from typing import Final
+
+from shapely.geometry.base import BaseGeometry
+
+from geo.places import footprints
+from geo.places.case import CasePlaces
+from geo.places.countries import country_code, country_name, country_named
+from geo.places.folding import folded, plain, variants, without_articles, words
+from geo.places.index import Hit, Index, open_index
+from geo.places.kinds import Wish, stripped, wishes
+from geo.places.ranking import Context, Found, match_of, rank, whole_name
+from geo.places.suggestions import Spellings
+from geo.places.trust import alike, belongs, doubt, other_kind
+from geo.values import Candidate, Place, Resolution
+
+_RIVALS: Final = 8
+_ASIDE_M: Final = 10_000.0
+"""Where only the town of an airport, base or port is known: such a feature lies about this far from it."""
+_ASIDE: Final = frozenset({"base", "airport", "camp", "port", "energy", "water", "crossing", "island", "road"})
+_OFF: Final = re.compile(r"^\s*(?:off|near|in)\s+(?:the\s+)?", re.IGNORECASE)
+_STATE: Final = re.compile(r"[A-Z]{2}")
+"""US postal abbreviations are GeoNames' codes of the states."""
+_PREFIX: Final = 3
+_PREFIX_LIMIT: Final = 4_000
+
+
+class Resolver:
+    """Names to places, in batches. One index serves any number of threads."""
+
+    def __init__(self, case: CasePlaces | None = None) -> None:
+        """Look names up in `case` first; the index is opened (and built, if need be) at the first look-up."""
+        self.case = case or CasePlaces()
+        self._lock = threading.Lock()
+        self._resolve_one = lru_cache(maxsize=10_000)(self._resolve_anew)
+        self._spellings_in = lru_cache(maxsize=16)(self._spellings_anew)
+
+    @cached_property
+    def index(self) -> Index:
+        """The open index."""
+        return open_index()
+
+    def resolve(
+        self, names: Sequence[str], *, country: str = "", near: Sequence[tuple[float, float]] = ()
+    ) -> list[Resolution]:
+        """One resolution per name; see `Gazetteer.resolve`."""
+        with self._lock:
+            index = self.index
+        assert index is not None
+        around = tuple((float(lon), float(lat)) for lon, lat in near)
+        return [self._resolve_one(name, country, around) for name in names]
+
+    def place(self, place_id: str) -> Place | None:
+        """The place with this id, or None."""
+        return self.case.places.get(place_id) or self.index.by_id(place_id)
+
+    def footprint(self, place_id: str) -> BaseGeometry | None:
+        """The outline of an area, degrees lon, lat; None for points and unknown ids."""
+        place = self.place(place_id)
+        return footprints.footprint(place) if place else None
+
+    def _resolve_anew(self, name: str, country: str, near: tuple[tuple[float, float], ...]) -> Resolution:
+        if not plain(name):
+            return Resolution(name, None, reason="the name has no letters or digits")
+        head, context = self._context(name, country, near)
+        candidates = self._candidates(name, head, context)
+        if not candidates:
+            return self._unknown(name, head, context)
+        best = candidates[0]
+        why_not = "" if best.place.id in self.case.places else doubt(best, context.country, _asked(head))
+        if why_not:
+            return self._unknown(name, head, context, candidates, why_not)
+        rivals = tuple(one for one in candidates[1:] if _rival(one, best, context.country))
+        return Resolution(name, best, rivals[:_RIVALS], reason=_because(best))
+
+    def _context(self, name: str, country: str, near: tuple[tuple[float, float], ...]) -> tuple[str, Context]:
+        """The name without the regions after its commas, and what they and `country` say."""
+        code = (country_code(country) or "") if country else ""
+        head, *tails = name.split(",")
+        tails = [tail for tail in (_OFF.sub("", tail).strip(" .") for tail in tails) if plain(tail)]
+        if not tails or not plain(head):
+            return name, Context(code, near=near)
+        named = [found for found in map(country_named, tails) if found]
+        code = named[0] if named else code
+        for tail in tails:
+            if country_named(tail):
+                continue
+            province = self._province(tail, code)
+            if province:
+                return head, Context(province.country, (province.country, province.admin1), near)
+            beside = None if named else self._resolve_one(tail, code, near).best
+            if beside and not beside.place.is_area:
+                near = (*near, (beside.place.lon, beside.place.lat))
+        return head, Context(code, near=near)
+
+    def _province(self, name: str, country: str) -> Place | None:
+        """The province of that name: of the country when one is given, else the largest."""
+        state = self.index.by_id(f"province:US.{name}") if country in ("", "US") and _STATE.fullmatch(name) else None
+        keys = [key for wish in wishes(name) for key in (plain(wish.name), folded(wish.name))]
+        hits = [hit.place for hit in self.index.folded(keys) if hit.place.kind == "ADM1"]
+        fit = [place for place in hits if not country or place.country == country]
+        return state or max(fit, key=lambda place: (place.population, place.id), default=None)
+
+    def _candidates(self, name: str, head: str, context: Context) -> list[Candidate]:
+        readings = wishes(head) if head == name else [Wish(name), *wishes(head)]
+        found = [one for wish in readings for one in self._found(wish, "folded")]
+        typed = any(wish.word for wish in readings)
+        if typed:
+            found = [whole_name(one) if not one.wish.word else one for one in found]
+        if not any(one.case or not context.country or _within(one.hit, context.country) for one in found):
+            found += [one for wish in readings for one in self._found(wish, "variant")]
+        return [_aside(candidate, readings) for candidate in rank(found, context)]
+
+    def _found(self, wish: Wish, match: str) -> list[Found]:
+        if match == "folded":
+            keys = [plain(wish.name), folded(wish.name)]
+            ours, theirs = self.case.folded(keys), self.index.folded(keys)
+        else:
+            parts = words(wish.name)
+            keys = [*variants(without_articles(parts), loose=True), *variants(parts, loose=True)]
+            ours, theirs = self.case.variant(keys), self.index.variant(keys)
+        if not wish.word:  # a short form ("Balad" of Balad Air Base) needs the text to ask for such a thing
+            ours, theirs = _in_full(ours, keys), _in_full(theirs, keys)
+        return [
+            Found(hit, wish, match_of(wish, hit) if match == "folded" else match, case)
+            for case, hits in ((True, ours), (False, theirs))
+            for hit in hits
+            if match != "variant" or alike(wish.name, hit)
+        ]
+
+    def _unknown(
+        self, name: str, head: str, context: Context, candidates: Sequence[Candidate] = (), reason: str = ""
+    ) -> Resolution:
+        suggestions = self._suggest(head, context)
+        where = f" in {country_name(context.country)}" if context.country else ""
+        reason = reason or f"no place{where} is known by the name {name.strip()!r}"
+        if suggestions:
+            reason += f"; nearest spellings: {', '.join(suggestions)}"
+        rivals = tuple(one for one in candidates if one.match != "variant")
+        return Resolution(name, None, rivals[:_RIVALS], tuple(suggestions), reason)
+
+    def _suggest(self, name: str, context: Context) -> list[str]:
+        bare = next((wish.name for wish in reversed(wishes(name)) if wish.word), name)
+        if context.country:
+            near = self._spellings_in(context.country).nearest(bare)
+            return [spelling for _, spelling, _ in near]
+        keys = variants(without_articles(words(bare)), article=False)
+        if not keys or len(keys[0]) < _PREFIX:
+            return []
+        alike = Spellings(self.index.starting(keys[0][:_PREFIX], _PREFIX_LIMIT)).nearest(bare)
+        return [f"{spelling}, {_country_of(self.index.by_id(place))}" for _, spelling, place in alike]
+
+    def _spellings_anew(self, country: str) -> Spellings:
+        return Spellings(self.index.spellings(country))
+
+
+def _rival(one: Candidate, best: Candidate, country: str) -> bool:
+    """False for mere likeness abroad, and for the province that a town lies in and is named like."""
+    if one.place.kind == "ADM1" and (one.place.country, one.place.admin1) == (best.place.country, best.place.admin1):
+        return False
+    return one.match != "variant" or belongs(one, country)
+
+
+def _country_of(place: Place | None) -> str:
+    return country_name(place.country) if place else ""
+
+
+def _in_full(hits: Sequence[Hit], keys: Sequence[str]) -> list[Hit]:
+    return [hit for hit in hits if not stripped(hit.spelling) or not _keys(hit.spelling).isdisjoint(keys)]
+
+
+def _keys(spelling: str) -> set[str]:
+    parts = words(spelling)
+    bare = without_articles(parts)
+    return {"".join(parts), "".join(bare), *variants(parts), *variants(bare)}
+
+
+def _within(hit: Hit, country: str) -> bool:
+    return country in (hit.place.country, hit.also)
+
+
+def _asked(name: str) -> str:
+    return next((wish.group for wish in wishes(name) if wish.word), "")
+
+
+def _aside(candidate: Candidate, readings: Sequence[Wish]) -> Candidate:
+    """The candidate, its extent widened where the text names an airport or base and only its town is known."""
+    asked = {wish.group for wish in readings if wish.word and plain(wish.name) == plain(candidate.matched)}
+    if not other_kind(candidate) or not asked & _ASIDE:
+        return candidate
+    wide = replace(candidate.place, extent_m=candidate.place.extent_m + _ASIDE_M)
+    return replace(candidate, place=wide, reasons=(*candidate.reasons, "so its extent is widened by 10 km"))
+
+
+def _because(best: Candidate) -> str:
+    return f"{best.place.name}: {'; '.join(best.reasons)}" if best.reasons else best.place.name

@@ -1,0 +1,66 @@
+"""Strings made to run: in every text field, in a real browser, nothing runs and each is shown as written."""
+
+import os
+
+import pytest
+
+from geo.maps import draw
+
+pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
+
+
+@pytest.fixture
+def sealed(monkeypatch):
+    monkeypatch.delenv("GEO_HOSTILE", raising=False)
+    before = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST")}
+    yield
+    assert {key: value for key, value in os.environ.items() if not key.startswith("PYTEST")} == before
+
+
+def test_every_string_in_every_field(open_page, samples, sealed):
+    texts = samples.load_hostile()
+    page = open_page(draw(*samples.hostile_tables(texts), title="all", subtitle="of them"))
+    assert page.ready()
+    page.run("for (const d of document.querySelectorAll('#zones details')) d.open = true")
+    wrong = []
+    for nth, text in enumerate(texts):
+        card = page.run(
+            'const row = document.querySelector(`#list button[data-index="${arguments[0]}"]`); row.click();'
+            "for (const d of document.querySelectorAll('#card details')) d.open = true;"
+            "const all = (s) => [...document.querySelectorAll(s)].map(n => n.textContent);"
+            "return {row: row.querySelector('b').textContent, title: all('#card h2')[0],"
+            "  bdi: all('#card bdi'), marks: window.__ran || null}",
+            nth,
+        )
+        written = sum(text in one for one in card["bdi"])
+        if not (card["title"] == card["row"] == text and written >= 12 and card["marks"] is None):
+            wrong.append((text, card["title"], written, card["marks"]))
+    assert wrong == []
+    assert page.run("return window.__ran || null") is None
+    assert page.requests() == []
+    assert page.console() == []
+
+
+def test_each_string_as_the_page_title(open_page, samples, sealed, hostile_text):
+    text = hostile_text
+    drawn = draw(*samples.hostile_tables([text]), title=text, subtitle=text)
+    page = open_page(drawn)
+    assert page.ready()
+    assert page.run("return [...document.querySelectorAll('#title, #subtitle')].map(n => n.textContent)") == [
+        text,
+        text,
+    ]
+    assert page.run("return window.__ran || null") is None
+    assert page.run("return document.querySelectorAll('script').length") == 5
+    assert page.console() == []
+    assert page.requests() == []
+
+
+def test_links_only_to_the_web(open_page, samples):
+    texts = samples.load_hostile()
+    page = open_page(draw(*samples.hostile_tables(texts)))
+    schemes = set()
+    for nth in range(len(texts)):
+        page.run(f"document.querySelector('#list button[data-index=\"{nth}\"]').click()")
+        schemes |= set(page.run("return [...document.querySelectorAll('#card a')].map(a => a.protocol)"))
+    assert schemes <= {"http:", "https:"}

@@ -1,0 +1,1 @@
+"""Tests of geo/geodesy/, file by file."""

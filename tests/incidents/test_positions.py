@@ -1,0 +1,111 @@
+"""A pair of cells into a position, or into the reason why it is none."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.errors import CoordinateError, InputError
+from geo.incidents.positions import read_position, read_uncertainty
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "expected", "decimals"),
+    [
+        ("38.61778", "33.50583", (38.61778, 33.50583), 5),
+        (" 38.50 ", "33.5", (38.5, 33.5), 2),
+        ("\N{MINUS SIGN}70.25", "-33", (-70.25, -33.0), 2),
+        (38.61778, 33.50583, (38.61778, 33.50583), 5),
+        (38.0, 33.0, (38.0, 33.0), 0),
+        (38, 33, (38.0, 33.0), 0),
+        ("3.861778e1", "33.5", (38.61778, 33.5), 5),
+        ("180", "-90", (180.0, -90.0), 0),
+        ("0", "51.48", (0.0, 51.48), 2),
+    ],
+)
+def test_read(lon: Any, lat: Any, expected: tuple[float, float], decimals: int) -> None:
+    found = read_position(lon, lat)
+    assert found is not None
+    assert (found.lon, found.lat) == pytest.approx(expected)
+    assert found.decimals == decimals
+
+
+@pytest.mark.parametrize("nothing", [None, "", "  ", "NA", "n/a", "None", "null", "-"])
+def test_nothing_is_absence(nothing: Any) -> None:
+    assert read_position(nothing, nothing) is None
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "said"),
+    [
+        ("12", "125", "latitude 125 is outside -90..90; swapped"),
+        ("38.6", "", "longitude 38.6 stands without a latitude"),
+        (None, 33.5, "latitude 33.5 stands without a longitude"),
+        ("0", "0.0", "what programs write for an unknown place; leave both cells empty"),
+        (0, 0, "unknown place"),
+        ("NaN", "NaN", "'NaN' is not a number"),
+        (math.nan, math.nan, "'nan' is not a number"),
+        ("inf", "33", "'inf' is not a number"),
+        ("1e400", "33", "not a pair of numbers"),
+        ("650000", "3710000", "projected metres"),
+        ("200", "33", "negative: -160"),
+        ("181", "-91", "-90 to 90"),
+        ("38,6", "33,5", "decimal comma; write 38.6"),
+        ("38°37'04\"E", "33°30'21\"N", "decimal degrees, south and west negative"),
+        ("٣٨", "٣٣", "is not a number"),
+        (True, False, "is not a number"),
+        ("38_6", "33", "is not a number"),
+    ],
+)
+def test_refused_with_what_to_write(lon: Any, lat: Any, said: str) -> None:
+    with pytest.raises(CoordinateError) as refusal:
+        read_position(lon, lat)
+    assert said in str(refusal.value)
+    assert "; " in str(refusal.value)
+
+
+@given(
+    st.one_of(st.text(max_size=12), st.floats(), st.integers(), st.none()), st.one_of(st.text(max_size=12), st.floats())
+)
+def test_any_pair_is_a_place_on_earth_absent_or_refused(lon: Any, lat: Any) -> None:
+    try:
+        found = read_position(lon, lat)
+    except CoordinateError:
+        return
+    assert found is None or (abs(found.lon) <= 180 and abs(found.lat) <= 90 and (found.lon, found.lat) != (0, 0))
+
+
+def test_precision_follows_the_digits() -> None:
+    coarse, fine = read_position("38.6", "33.5"), read_position("38.61778", "33.50583")
+    assert coarse is not None
+    assert fine is not None
+    assert coarse.precision_m == pytest.approx(14_470, rel=0.01)  # 0.1 degree of both axes at 33.5 N
+    assert fine.precision_m == pytest.approx(1.45, rel=0.01)
+    finest = read_position("38.6177800001", "33.5058300001")
+    assert finest is not None
+    assert finest.precision_m == 1.0
+
+
+def test_uncertainty() -> None:
+    assert read_uncertainty("150", in_metres=True) == 150.0
+    assert read_uncertainty("2 km", in_metres=False) == 2000.0
+    assert read_uncertainty("", in_metres=True) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "in_metres", "said"),
+    [
+        ("2", False, "has no unit"),
+        ("0", True, "leave it empty when it is unknown"),
+        ("-5", True, "leave it empty"),
+        ("1e9", True, "leave it empty"),
+        ("about right", True, "not a length"),
+    ],
+)
+def test_uncertainty_refused(text: str, in_metres: bool, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        read_uncertainty(text, in_metres=in_metres)
