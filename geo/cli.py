@@ -255,13 +255,19 @@ def _finish(*frames: pd.DataFrame) -> None:
 
 
 def _list_refused(refused: Iterable[dict[str, str]]) -> None:
+    """Each piece that was set aside; rows of one file with one fault share a line."""
     from geo.errors import Rejection
 
-    lines = [str(Rejection(**one)) for one in refused]
-    for line in lines:
-        _say(f"set aside: {line}")
-    if lines:
-        _say(f"{len(lines)} piece{'s' * (len(lines) > 1)} of input set aside")
+    shared: dict[tuple[str, str, str], list[str]] = {}
+    for one in refused:
+        shared.setdefault((one["source"], one["reason"], one["advice"]), []).append(one["where"])
+    for (source, reason, advice), where in shared.items():
+        first, *more = where
+        places = ", ".join([first, *(one.removeprefix("row ") for one in more)])
+        _say(f"set aside: {Rejection(source, places, reason, advice)}")
+    total = sum(map(len, shared.values()))
+    if total:
+        _say(f"{total} piece{'s' * (total > 1)} of input set aside")
 
 
 def _name_of(inputs: list[str]) -> str:

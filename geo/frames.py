@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from geo.values import Location
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -149,6 +151,23 @@ def geo_frame(frame: pd.DataFrame, geometry: Sequence[Any]) -> gpd.GeoDataFrame:
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows as plain dicts, column name to value."""
     return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+
+
+def location_cells(location: Location) -> dict[str, Any]:
+    """How INCIDENTS writes a location: the cells of its row, by column."""
+    place = location.place
+    return {
+        "lon": location.lon,
+        "lat": location.lat,
+        "uncertainty_m": location.uncertainty_m,
+        "precision": float(location.precision),
+        "place_id": place.id if place else "",
+        "place_name": place.name if place else "",
+        "country": place.country if place else "",
+        "region_50": location.region.footprint(0.5).wkt,
+        "region_90": location.region.footprint(0.9).wkt,
+        "location": dump_json(location.as_dict()),
+    }
 
 
 def dump_json(value: Any) -> str:

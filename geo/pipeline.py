@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
-from geo.errors import Rejection, TableError, ZoneError
-from geo.frames import INCIDENTS, conform, dump_json, geo_frame
+from geo.errors import Rejection, ZoneError
+from geo.frames import INCIDENTS, conform, dump_json, geo_frame, location_cells
+from geo.inputs import Case, gather
 from geo.values import Clause, Location, Unlocated
 
 if TYPE_CHECKING:
@@ -27,56 +27,6 @@ if TYPE_CHECKING:
 log = logging.getLogger("geo")
 
 PROFILE = "military_log"
-REPORT_SUFFIXES = {".txt", ".md"}
-
-
-@dataclass(slots=True)
-class Case:
-    """What the inputs hold, by kind, before any room has worked on it."""
-
-    tables: list[str | Path] = field(default_factory=list)
-    reports: list[Path] = field(default_factory=list)
-    zones: Path | None = None
-    places: Path | None = None
-
-
-def gather(inputs: str | Path | Iterable[str | Path]) -> Case:
-    """Sort inputs into tables, reports, zones and places: case folders, files, or "-" for standard input.
-
-    In a case folder incidents.csv wins; its reports are evidence then. Raises TableError for what is absent or of
-    no known kind.
-    """
-    case = Case()
-    for one in [inputs] if isinstance(inputs, str | Path) else inputs:
-        path = Path(one)
-        if str(one) == "-":
-            case.tables.append("-")
-        elif path.is_dir():
-            _gather_folder(path, case)
-        elif not path.exists():
-            raise TableError(f"{path}: no such file or folder")
-        elif path.suffix.lower() in REPORT_SUFFIXES:
-            case.reports.append(path)
-        else:
-            case.tables.append(path)
-    if not case.tables:
-        if case.reports:
-            raise TableError(
-                f"{case.reports[0]}: reports alone cannot be read yet; code their incidents in a table "
-                "(incidents.csv beside the reports/ folder)"
-            )
-        raise TableError(
-            f"{inputs}: nothing to read; a case folder holds incidents.csv, reports/, zones.csv, places.csv"
-        )
-    return case
-
-
-def _gather_folder(folder: Path, case: Case) -> None:
-    if (folder / "incidents.csv").exists():
-        case.tables.append(folder / "incidents.csv")
-    case.reports += sorted(p for p in (folder / "reports").glob("*") if p.suffix.lower() in REPORT_SUFFIXES)
-    case.zones = folder / "zones.csv" if (folder / "zones.csv").exists() else case.zones
-    case.places = folder / "places.csv" if (folder / "places.csv").exists() else case.places
 
 
 def read(
@@ -142,25 +92,31 @@ def _points(frame: pd.DataFrame) -> Any:
 
 def _locate_rows(frame: pd.DataFrame, gazetteer: Gazetteer, profile: str) -> tuple[pd.DataFrame, list[Rejection]]:
     """Give every row in words its location; rows with coordinates have theirs already."""
+    from geo.localities import locate as locate_texts
+
     frame = frame.copy()
     words = frame["lon"].isna() & (frame["unlocated_reason"] == "") & (frame["place_text"].str.strip() != "")
     texts = frame.loc[words, "place_text"].tolist()
     hints = [_country(text) for text in frame.loc[words, "country"]]
-    found = _locate_once(texts, hints, gazetteer, profile)
+    answers = locate_texts(texts, gazetteer=gazetteer, countries=hints, profile=profile)
+    cells = {id(one): location_cells(one) for one in answers if isinstance(one, Location)}
     refused = []
-    for index, answer in zip(frame.index[words], found, strict=True):
-        statements = _relations(answer.clauses, str(frame.at[index, "place_text"]))
-        if statements:
-            stated = json.loads(frame.at[index, "zone_statements"] or "[]")
-            frame.at[index, "zone_statements"] = dump_json([*stated, *statements])
+    for index, answer in zip(frame.index[words], answers, strict=True):
+        stated = [*json.loads(str(frame.at[index, "zone_statements"])), *_relations(answer.clauses)]
+        frame.at[index, "zone_statements"] = dump_json(stated)
         if isinstance(answer, Unlocated):
             frame.at[index, "unlocated_reason"] = answer.reason
-            if not statements and frame.at[index, "zone_statements"] == "[]":
-                advice = f"did you mean {', '.join(answer.suggestions[:3])}?" if answer.suggestions else ""
-                refused.append(Rejection(*_where(frame, index), answer.reason.rstrip("."), advice))
-        else:
-            _fill(frame, index, answer)
+            if not stated:
+                where = str(frame.at[index, "_source"]), str(frame.at[index, "_row"])
+                refused.append(Rejection(*where, answer.reason.rstrip("."), _UNRESOLVED))
+            continue
+        for name, value in cells[id(answer)].items():
+            if name != "country" or not frame.at[index, "country"]:
+                frame.at[index, name] = value
     return conform(frame.drop(columns=["_source", "_row"], errors="ignore"), INCIDENTS), refused
+
+
+_UNRESOLVED = "correct the spelling, or add the place to a places.csv"
 
 
 def _country(text: str) -> str:
@@ -170,42 +126,12 @@ def _country(text: str) -> str:
     return country_code(text) or "" if text else ""
 
 
-def _locate_once(
-    texts: Sequence[str], hints: Sequence[str], gazetteer: Gazetteer, profile: str
-) -> list[Location | Unlocated]:
-    """One answer per text; a text that stands in many rows of a log is located once."""
-    from geo.localities import locate as locate_texts
-
-    asked = list(dict.fromkeys(zip(texts, hints, strict=True)))
-    answers = locate_texts(
-        [text for text, _ in asked], gazetteer=gazetteer, countries=[hint for _, hint in asked], profile=profile
-    )
-    known = dict(zip(asked, answers, strict=True))
-    return [known[key] for key in zip(texts, hints, strict=True)]
-
-
-def _relations(clauses: Sequence[Clause], quote: str) -> list[dict[str, str]]:
+def _relations(clauses: Sequence[Clause]) -> list[dict[str, str]]:
     return [
-        {"relation": one.detail, "zone_text": one.anchor or one.text, "report": "", "quote": quote, "said_by": ""}
+        {"relation": one.detail, "zone_text": one.anchor or one.text, "report": "", "quote": one.text, "said_by": ""}
         for one in clauses
         if one.form == "zone_relation"
     ]
-
-
-def _fill(frame: pd.DataFrame, index: Any, location: Location) -> None:
-    frame.loc[index, ["lon", "lat", "uncertainty_m", "precision"]] = [
-        location.lon, location.lat, location.uncertainty_m, location.precision,
-    ]  # fmt: skip
-    if location.place is not None:
-        frame.at[index, "place_id"], frame.at[index, "place_name"] = location.place.id, location.place.name
-        frame.at[index, "country"] = frame.at[index, "country"] or location.place.country
-    frame.at[index, "region_50"] = location.region.footprint(0.5).wkt
-    frame.at[index, "region_90"] = location.region.footprint(0.9).wkt
-    frame.at[index, "location"] = dump_json(location.as_dict())
-
-
-def _where(frame: pd.DataFrame, index: Any) -> tuple[str, str]:
-    return str(frame.at[index, "_source"]), str(frame.at[index, "_row"])
 
 
 def read_zones(path: str | Path, *, gazetteer: Gazetteer | None = None) -> gpd.GeoDataFrame:
@@ -260,7 +186,7 @@ def _built(rows: pd.DataFrame, rejections: list[Rejection], gazetteer: Gazetteer
 
 
 @overload
-def locate(
+def locate(  # type: ignore[overload-overlap]  # a str is a Sequence[str] to the type checker
     texts: str, *, country: str = "", gazetteer: Gazetteer | None = None, profile: str = PROFILE
 ) -> Location | None: ...
 @overload
@@ -288,9 +214,9 @@ def locate_or_say(
     texts: Sequence[str], *, country: str = "", gazetteer: Gazetteer | None = None, profile: str = PROFILE
 ) -> list[Location | Unlocated]:
     """Like `locate`, with the reason and the nearest spellings in place of None."""
-    gazetteer = gazetteer or _gazetteer()
-    code = _country(country)
-    return _locate_once(list(texts), [code] * len(texts), gazetteer, profile)
+    from geo.localities import locate as locate_texts
+
+    return locate_texts(list(texts), gazetteer=gazetteer or _gazetteer(), countries=_country(country), profile=profile)
 
 
 def check(incidents: pd.DataFrame, zones: pd.DataFrame) -> pd.DataFrame:

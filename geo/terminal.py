@@ -42,6 +42,21 @@ def plain(value: object) -> str:
     return "".join(c if c.isprintable() or c == " " else "�" if c not in "\\n\\t" else " " for c in str(value))
 
 
+def containment_rows(rows: pd.DataFrame) -> list[tuple[str, str, str, str, str, str]]:
+    """The analysis in words, a row per incident and zone: date, incident, zone, verdict, P(inside), why."""
+    return [
+        (
+            plain(_days(row)),
+            plain(row["title"] or row["place_text"] or row["id"]),
+            plain(row["zone_id"]),
+            f"{_LOOK[row['verdict']][0]} {row['verdict'].replace('_', ' ')}",
+            _chance(row),
+            plain(row["reason"]),
+        )
+        for row in records(rows)
+    ]
+
+
 def containment_table(rows: pd.DataFrame) -> Table:
     """The analysis as an editor reads it: when, what, verdict, how sure, and why."""
     several = rows["zone_id"].nunique() > 1
@@ -53,14 +68,10 @@ def containment_table(rows: pd.DataFrame) -> Table:
     table.add_column("Verdict", no_wrap=True)
     table.add_column("P(inside)", justify="right", no_wrap=True)
     table.add_column("Why", ratio=5)
-    for row in records(rows):
-        sign, style = _LOOK[row["verdict"]]
-        cells = [Text(plain(_days(row))), Text(plain(row["title"] or row["place_text"] or row["id"]))]
-        if several:
-            cells.append(Text(plain(row["zone_id"])))
-        cells.append(Text(f"{sign} {row['verdict'].replace('_', ' ')}", style=style))
-        cells += [Text(_chance(row)), Text(plain(row["reason"]))]
-        table.add_row(*cells)
+    looks = [_LOOK[verdict][1] for verdict in rows["verdict"]]
+    for (date, title, zone, verdict, chance, why), style in zip(containment_rows(rows), looks, strict=True):
+        middle = [Text(zone)] if several else []
+        table.add_row(Text(date), Text(title), *middle, Text(verdict, style=style), Text(chance), Text(why))
     return table
 
 

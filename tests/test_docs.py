@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import runpy
 from pathlib import Path
 
 import typer.main
@@ -11,7 +12,8 @@ import typer.main
 import geo
 from geo.cli import app
 
-README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+CHECKOUT = Path(__file__).parents[1]
+README = (CHECKOUT / "README.md").read_text("utf-8")
 VALUES = {"Location", "Place", "Report", "Trace", "Zone", "GeoError"}  # met as results, documented where they stand
 
 
@@ -24,6 +26,11 @@ def test_every_command_stands_in_the_readme() -> None:
 def test_every_verb_of_the_door_stands_in_the_readme() -> None:
     verbs = {name for name in geo.__all__ if not name.startswith("__")} - VALUES - {"geodesy"}
     assert {name for name in verbs if f"geo.{name}" not in README} == set()
+
+
+def test_the_readme_shows_the_verdicts_as_they_are(case_folder: Path) -> None:
+    build = runpy.run_path(str(CHECKOUT / "data" / "build" / "readme.py"))
+    assert build["with_table"](README, build["verdict_table"](case_folder)) == README, "run data/build/readme.py"
 
 
 def test_the_readme_shows_no_command_that_does_not_exist() -> None:

@@ -11,7 +11,7 @@ HOUSE = Path(__file__).parents[1] / "geo"
 
 FLOORS = {
     "errors": 0, "units": 0, "dates": 0,
-    "geodesy": 1, "files": 1,
+    "geodesy": 1, "files": 1, "inputs": 1,
     "regions": 2,
     "values": 3,
     "frames": 4,

@@ -122,9 +122,14 @@ def arcs_of(topology: dict[str, Any]) -> list[np.ndarray]:
     scale, translate = (np.array(topology["transform"][key]) for key in ("scale", "translate"))
     empty = np.zeros((0, 2))
     return [
-        np.cumsum([point[:2] for point in arc], axis=0) * scale + translate if arc else empty
+        unwound(np.cumsum([point[:2] for point in arc], axis=0) * scale + translate) if arc else empty
         for arc in topology["arcs"]
     ]
+
+
+def unwound(line: np.ndarray) -> np.ndarray:
+    """A line that jumps from 180 to -180 runs on past 180 instead: world-atlas joins what the antimeridian cuts."""
+    return np.column_stack([np.unwrap(line[:, 0], period=360.0), line[:, 1]]) if len(line) else line
 
 
 def polygons_of(shape: dict[str, Any], offset: int) -> list[list[list[int]]]:
@@ -164,7 +169,7 @@ def label_point(polygons: list[list[list[int]]], lines: list[np.ndarray]) -> lis
     from shapely.ops import polylabel
 
     def ring(arcs: list[int]) -> np.ndarray:
-        return np.concatenate([lines[a] if a >= 0 else lines[~a][::-1] for a in arcs])
+        return unwound(np.concatenate([lines[a] if a >= 0 else lines[~a][::-1] for a in arcs]))
 
     outer = [ring(polygon[0]) for polygon in polygons]
     solid = [Polygon(points).buffer(0) for points in outer if len(points) >= 4]

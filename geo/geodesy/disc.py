@@ -18,7 +18,7 @@ from geo.geodesy.ellipsoid import GEOD, normalise_lon, radii_of_curvature_m
 from geo.units import check_lonlat
 
 NOISE_M: Final = 1e-6
-"""How far a computed distance may be from the true one, metres: Karney's claim is 15 nanometres (2013, section 1)."""
+"""How far a computed distance may be from the true one, metres: Karney (2013) gives about 15 nanometres."""
 NOWHERE: Final = -1.0
 """The half width where even the centre's own meridian is too far."""
 EVERYWHERE: Final = 360.0

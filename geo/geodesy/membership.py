@@ -51,7 +51,8 @@ def within(lon: ArrayLike, lat: ArrayLike, centre_lon: float, centre_lat: float,
     for start in range(0, lons.size, _CHUNK):
         part = slice(start, start + _CHUNK)
         x, y = (np.asarray(a[part], dtype=np.float64) for a in (lons, lats))
-        undecided = description.decide(x, y, inside[part])
+        with np.errstate(over="ignore"):  # the square of a longitude of 1e200, before it is brought back
+            undecided = description.decide(x, y, inside[part])
         if undecided is None:
             if not checked:
                 refuse_bad(lons, lats)

@@ -10,7 +10,7 @@ and the few points within the band go to `GEOD.inv`. Every term is bounded, none
 
 fit
     Put x = cos h = (cos rho - sin phi0 sin phi) / (cos phi0 cos phi) (spherical law of cosines). H = arccos(x)^2 has
-    a power series in y = 1 - x, y + y + y^2/3 + 4 y^3/45 + ..., whose coefficients are all positive and which
+    a power series in y = 1 - x, 2y + y^2/3 + 4 y^3/45 + ..., whose coefficients are all positive and which
     converges for |y| < 2. So wherever |y| <= Y < 2, also for complex phi, |H| <= arccos(1 - Y)^2. On a Bernstein
     ellipse E_q around the latitudes of the disc, with half axes w(q + 1/q)/2 and w(q - 1/q)/2,
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 CONTRADICTS: Final = 0.05
 """A clause that holds less than this share of the chosen region contradicts it."""
 
-_COARSE: Final = frozenset({"area", "part", "zone_relation", "unread", "border"})
+_COARSE: Final = frozenset({"area", "part", "off", "zone_relation", "unread", "border"})
 _EVENT_ROLES: Final = frozenset({"event", "target"})
 
 
@@ -100,13 +100,19 @@ class _Choice:
         best = self.resolutions[0].best if self.resolutions else None
         return best.place if best else None
 
+    @property
+    def is_context(self) -> bool:
+        """Does it say only which larger place is around: an area, or somewhere off its coast?"""
+        around = self.place is not None and self.place.is_area and self.clause.form in {"near", "heading"}
+        return self.clause.form in {"area", "off"} or around
+
 
 def _place(job: Job, gazetteer: Gazetteer, profile: Profile) -> Location | Unlocated:
     chosen: list[_Choice] = []
     remarks: list[str] = []
     for target in job.reading.targets:
         choices = _choices(target, job, gazetteer, profile)
-        best = _most_specific(choices, target, job)
+        best = _most_specific(choices, target)
         if best is None:
             continue
         chosen.append(best)
@@ -136,11 +142,15 @@ def _anchor(resolution: Resolution, gazetteer: Gazetteer) -> Anchor:
     return Anchor(place, gazetteer.footprint(place.id) if place.is_area else None)
 
 
-def _most_specific(choices: Sequence[_Choice], target: Sequence[Clause], job: Job) -> _Choice | None:
-    """The choice with the least doubt among those that speak of the event; a trailing country is no substitute."""
+def _most_specific(choices: Sequence[_Choice], target: Sequence[Clause]) -> _Choice | None:
+    """The choice with the least doubt among those that speak of the event.
+
+    A trailing country or sea ("..., Nigeria", "Off Somalia") stands in only where nothing finer was written.
+    """
     events = [c for c in choices if c.clause.role in _EVENT_ROLES] or list(choices)
-    own = [c for c in events if c.clause.form != "area"]
-    if not own and any(clause.form not in _COARSE for clause in target):
+    own = [c for c in events if not c.is_context]
+    placed = [c.clause for c in choices]
+    if not own and any(clause.form not in _COARSE and clause not in placed for clause in target):
         return None
     return min(own or events, key=lambda c: (c.radius_m, c.clause.text), default=None)
 

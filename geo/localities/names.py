@@ -11,6 +11,7 @@ from geo.units import parse_heading
 _TOKEN: Final = re.compile(r"[^\s,;()]+")
 _ARTICLES: Final = frozenset({"the", "a", "an"})
 _TRAILING: Final = frozenset({"area", "center", "centre", "proper", "downtown", "region"})  # "Mosul area"
+_COAST_OF: Final = re.compile(r"^(?:the\s)?(?:[a-z]+ern\s)?(?:coast|coastline|shores?|waters)\sof\s", re.IGNORECASE)
 _DEMONYM: Final = re.compile(r"[A-Z]\w+(?:i|ian|ean|ese|ish|an|ench)$")
 MAX_TOKENS: Final = 12
 
@@ -30,6 +31,8 @@ def name_run(text: str, at: int) -> tuple[int, int] | None:
     named = False
     shouting = text.isupper()
     for index, token in enumerate(tokens):
+        if taken and text[taken[-1].end() : token.start()].strip():
+            break
         word = token[0].strip(".'\"")
         proper = _is_proper(word) and not (shouting and word.lower() in STOPS)
         if not proper and not _goes_on(word, named, [t[0] for t in tokens[index + 1 :]]):
@@ -79,7 +82,8 @@ def bare_name(name: str) -> str:
     >>> bare_name("the southern town of At Tanf"), bare_name("the US-manned At-Tanf Garrison")
     ('the town of At Tanf', 'the At-Tanf Garrison')
     """
-    tokens = re.sub(r"\b(the|a|an)\s+(?=(?:the|a|an)\s)", "", name).split()
+    name = re.sub(r"\b(the|a|an)\s+(?=(?:the|a|an)\s)", "", name)
+    tokens = _COAST_OF.sub("", name).split()
     tokens = [t for i, t in enumerate(tokens) if not re.fullmatch(r"[A-Z]{2,4}-[a-z]+", t)]
     while len(tokens) > 1 and tokens[-1] in _TRAILING:
         tokens.pop()

@@ -7,6 +7,7 @@ large enough to be seen on a screen that shows both it and the data.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -75,18 +76,16 @@ def basemap(box: Box | None) -> dict[str, Any]:
     home = box.grown() if box else None
     distance = home.distance_deg(world.lon, world.lat) if home else np.full(len(world.lon), 60.0)
     keep = world.bend >= BEND_PER_DISTANCE * distance
-    lines = _lines(world, keep)
-    shapes = world.shapes
-    long_enough = {number for number, text in enumerate(lines) if text}
+    count = np.add.reduceat(keep, world.start[:-1], dtype=np.int64)
+    countries = [{**one, "polygons": _sound(one["polygons"], count)} for one in world.shapes["countries"]]
+    lakes, rivers = _sound(world.shapes["lakes"], count), world.shapes["rivers"]
+    used = set(_numbers([[one["polygons"] for one in countries], lakes, rivers]))
     return {
         "grid_deg": world.grid_deg,
-        "lines": lines,
-        "countries": [
-            {"name": one["name"], "label": one["label"], "polygons": _sound(one["polygons"], long_enough)}
-            for one in shapes["countries"]
-        ],
-        "lakes": _sound(shapes["lakes"], long_enough),
-        "rivers": [line for line in shapes["rivers"] if all((n if n >= 0 else ~n) in long_enough for n in line)],
+        "lines": [_line(world, keep, number) if number in used else "" for number in range(len(count))],
+        "countries": countries,
+        "lakes": lakes,
+        "rivers": rivers,
         "towns": _towns(home),
     }
 
@@ -142,29 +141,29 @@ def _world() -> _World:
         )
 
 
-def _lines(world: _World, keep: NDArray[np.bool_]) -> list[str]:
-    """One text per line; empty for what has shrunk to a speck."""
-    out = []
-    for begin, end in zip(world.start[:-1], world.start[1:], strict=True):
-        kept = begin + np.flatnonzero(keep[begin:end])
-        x, y = world.x[kept], world.y[kept]
-        closed = len(x) > 1 and x[0] == x[-1] and y[0] == y[-1]
-        if len(x) < (4 if closed else 2):
-            out.append("")
-            continue
-        steps = np.column_stack([np.diff(x, prepend=0), np.diff(y, prepend=0)])
-        out.append(encode(steps.ravel()))
-    return out
+def _line(world: _World, keep: NDArray[np.bool_], number: int) -> str:
+    begin, end = world.start[number], world.start[number + 1]
+    kept = begin + np.flatnonzero(keep[begin:end])
+    steps = np.column_stack([np.diff(world.x[kept], prepend=0), np.diff(world.y[kept], prepend=0)])
+    return encode(steps.ravel())
 
 
-def _sound(polygons: list[list[list[int]]], lines: set[int]) -> list[list[list[int]]]:
-    """Polygons whose outer ring is still there, with those of their holes that are."""
+def _sound(polygons: list[list[list[int]]], count: NDArray[np.int64]) -> list[list[list[int]]]:
+    """Polygons without the rings that have shrunk to a speck: one closed line of fewer than four points."""
 
-    def whole(ring: list[int]) -> bool:
-        return all((number if number >= 0 else ~number) in lines for number in ring)
+    def seen(ring: list[int]) -> bool:
+        return len(ring) > 1 or count[ring[0] if ring[0] >= 0 else ~ring[0]] >= 4
 
-    kept = ([ring for ring in polygon if whole(ring)] if whole(polygon[0]) else [] for polygon in polygons)
-    return [polygon for polygon in kept if polygon]
+    return [[ring for ring in polygon if seen(ring)] for polygon in polygons if seen(polygon[0])]
+
+
+def _numbers(node: Any) -> Iterator[int]:
+    """Every line number in nested lists, ~n as n."""
+    if isinstance(node, int):
+        yield node if node >= 0 else ~node
+    else:
+        for one in node:
+            yield from _numbers(one)
 
 
 @cache

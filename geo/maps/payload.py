@@ -153,7 +153,7 @@ def _incident(
         "when": say_date(text(row["date_start"]), text(row["date_end"])),
         "when_worded": _worded(row["date_text"], row["time_text"]),
         "where_worded": text(row["place_text"]),
-        "where": _where(row, lon, lat, doubt),
+        "where": _where(row, lon, lat, doubt, not (stated_only or area)),
         "lon": None if lon is None else round(lon, 5),
         "lat": None if lat is None else round(lat, 5),
         "mark": [round(lon, 5), round(lat, 5)] if located and not stated_only and not area else None,
@@ -184,14 +184,17 @@ def _worded(date_text: Any, time_text: Any) -> str:
     return ", ".join(part for part in (text(date_text), text(time_text)) if part)
 
 
-def _where(row: Mapping[str, Any], lon: float | None, lat: float | None, doubt: float | None) -> str:
+def _where(row: Mapping[str, Any], lon: float | None, lat: float | None, doubt: float | None, spot: bool) -> str:
     if lon is None or lat is None:
         return text(row["unlocated_reason"]) or "no position"
-    anchor = ", ".join(part for part in (text(row["place_name"]), text(row["country"])) if part)
+    name, country = text(row["place_name"]), text(row["country"])
+    anchor = f"{name} ({country})" if name and country else name or country
+    if not spot:
+        return f"{anchor}, an area" if anchor else "an area"
     digits = 1 if (doubt or 0) > 5_000 else 2 if (doubt or 0) > 500 else 4
-    spot = f"{abs(lat):.{digits}f}° {'N' if lat >= 0 else 'S'}, {abs(lon):.{digits}f}° {'E' if lon >= 0 else 'W'}"
+    estimate = f"{abs(lat):.{digits}f}° {'N' if lat >= 0 else 'S'}, {abs(lon):.{digits}f}° {'E' if lon >= 0 else 'W'}"
     within = f"; 9 times in 10 within {rounded(doubt)} of it" if doubt else ""
-    return f"{anchor + ': ' if anchor else ''}best estimate {spot}{within}"
+    return f"{anchor + ': ' if anchor else ''}best estimate {estimate}{within}"
 
 
 def _no_pin(row: Mapping[str, Any], located: bool, stated_only: bool, area: bool) -> str:
@@ -246,7 +249,11 @@ def _conflict(one: Any) -> dict[str, Any]:
 def _whose(row: Mapping[str, Any], evidence: list[dict[str, str]]) -> str:
     status = text(row["claim_status"])
     said = CLAIMS.get(status, status) or CLAIMS["unknown"]
-    names = dict.fromkeys(one["said_by"] for one in evidence if one["said_by"] and one["stance"] in ("", "asserts"))
+    names = dict.fromkeys(
+        one["said_by"]
+        for one in evidence
+        if one["said_by"] and one["stance"] in ("", "asserts") and one["about"] in ("", "event")
+    )
     sources, reports = int(number(row["independent_sources"], 0)), int(number(row["reports"], 0))
     counted = []
     if reports:

@@ -95,6 +95,7 @@ def stand_mark(one: dict[str, Any]) -> None:
     one["mark_note"] = (
         "The words give no direction: the mark may stand anywhere in its region, not just where it is drawn."
     )
+    one["where"] = one["where"].replace(": best estimate ", ", around ", 1)
     for told in one["verdicts"]:
         told["edge"] = ""
 

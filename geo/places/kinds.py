@@ -127,6 +127,8 @@ def wishes(name: str) -> list[Wish]:
             word = re.sub(r"[\s-]+", " ", match["type"].lower())
             group, code = _types()[word]
             out.append(Wish(match["name"].strip(), word, group, code))
+            if pattern is _patterns()[0]:
+                break
     return list({(wish.name.casefold(), wish.word): wish for wish in out}.values())
 
 

@@ -27,6 +27,7 @@ WEIGHTS: Final = {
     "main name": 0.4,  # the place's first name, not one of its alternates
     "case": 10.0,
     "country": 7.0,
+    "border": 2.0,  # the place's second country: a crossing is Syria's as well as Iraq's
     "neighbour": 1.5,
     "province": 4.0,
     "whole name": 2.0,  # the type word is part of the name itself: Kansas City
@@ -130,13 +131,20 @@ def _a(noun: str) -> str:
 
 
 def _country_term(hit: Hit, context: Context) -> tuple[float, str]:
-    wanted, has = context.country, (hit.place.country, hit.also)
+    wanted = context.country
     if not wanted:
         return 0.0, f"in {country_name(hit.place.country)}" if hit.place.country and not hit.place.is_area else ""
-    if wanted in has:
+    if wanted == hit.place.country:
         return WEIGHTS["country"], "" if hit.place.is_area else f"in {country_name(wanted)}"
+    if wanted == hit.also:
+        return WEIGHTS["border"], border_reason(wanted)
     where = f"not in {country_name(wanted)} but in {country_name(hit.place.country)}" if hit.place.country else ""
     return (WEIGHTS["neighbour"] if is_neighbour(hit.place.country, wanted) else 0.0), where
+
+
+def border_reason(country: str) -> str:
+    """How the reason reads for a place whose second country is `country`."""
+    return f"on the border of {country_name(country)}"
 
 
 def is_neighbour(country: str, wanted: str) -> bool:

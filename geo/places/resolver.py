@@ -29,6 +29,8 @@ _ASIDE: Final = frozenset({"base", "airport", "camp", "port", "energy", "water",
 _OFF: Final = re.compile(r"^\s*(?:off|near|in)\s+(?:the\s+)?", re.IGNORECASE)
 _STATE: Final = re.compile(r"[A-Z]{2}")
 """US postal abbreviations are GeoNames' codes of the states."""
+_CODE: Final = 4
+"""Letters of the longest code among GeoNames' alternate names: IATA's have three, ICAO's four."""
 _PREFIX: Final = 3
 _PREFIX_LIMIT: Final = 4_000
 
@@ -133,7 +135,7 @@ class Resolver:
             Found(hit, wish, match_of(wish, hit) if match == "folded" else match, case)
             for case, hits in ((True, ours), (False, theirs))
             for hit in hits
-            if match != "variant" or alike(wish.name, hit)
+            if (alike(wish.name, hit) if match == "variant" else not _mere_code(wish.name, hit.spelling))
         ]
 
     def _unknown(
@@ -175,6 +177,11 @@ def _country_of(place: Place | None) -> str:
 
 def _in_full(hits: Sequence[Hit], keys: Sequence[str]) -> list[Hit]:
     return [hit for hit in hits if not stripped(hit.spelling) or not _keys(hit.spelling).isdisjoint(keys)]
+
+
+def _mere_code(name: str, spelling: str) -> bool:
+    """True when an ordinary word meets an airport's code: "the" is not THE, Teresina."""
+    return len(spelling) <= _CODE and spelling.isupper() and not name.isupper()
 
 
 def _keys(spelling: str) -> set[str]:

@@ -7,17 +7,23 @@ from typing import Final
 
 from geo.geodesy.ellipsoid import distance_m
 from geo.places.countries import countries, country_name
-from geo.places.folding import folded, plain
+from geo.places.folding import folded, plain, variants, words
 from geo.places.index import Hit
 from geo.places.kinds import group_of
 from geo.places.outlines import label
-from geo.places.ranking import THOUGH, is_neighbour
+from geo.places.ranking import THOUGH, border_reason, is_neighbour
 from geo.values import Candidate, Place
 
 _TOWN: Final = 15_000
-"""People that make a place one that other countries' texts may name: the floor of GeoNames' cities15000."""
+"""People that make a place known at all: the floor of GeoNames' cities15000."""
+_NEXT_DOOR: Final = 50_000
+"""People of a place across the border that a text about the country may mean by its bare name."""
+_FAR: Final = 100_000
+"""People of a place in any other country that a text about the country may mean by its bare name."""
+_FAMOUS: Final = 500_000
+"""People of a place that is known by its alternate names, too."""
 _REACH_M: Final = 500_000.0
-"""How far outside the country given a smaller namesake is still taken: seas and border regions."""
+"""How far from an island state's own circle the coasts lie that a text about its waters may name."""
 _ALIKE: Final = 0.7
 """Least likeness (difflib's ratio, 0 to 1) of two spellings that share a variant key outside Arabic."""
 _ALONE: Final = frozenset({"sea", "relief"})
@@ -41,26 +47,45 @@ def doubt(best: Candidate, country: str, asked: str = "") -> str:
         return f"no such feature is known by that name, only {say(best.place)}"
     if other_kind(best) and not _may_lend_its_name(best, country):
         return f"no such feature is known by that name, only {say(best.place)}"
+    if not country:
+        return _doubt_anywhere(best)
     if belongs(best, country):
         return ""
     if best.match == "variant":
-        return _doubt_of_variant(best, country)
-    if not country or _known(best.place) or _distance_outside(best.place, country) <= _REACH_M:
+        return f"no place in {country_name(country)} is known by that name; {say(best.place)} is spelled only similarly"
+    if _may_be_meant_abroad(best, country):
         return ""
     only = f"no place in {country_name(country)} is known by that name, only {say(best.place)}"
     return f"{only}; if it is meant, name its country"
 
 
-def _doubt_of_variant(best: Candidate, country: str) -> str:
-    if _known(best.place) and (not country or is_neighbour(best.place.country, country)):
+def _doubt_anywhere(best: Candidate) -> str:
+    if best.match != "variant" or _known(best.place):
         return ""
-    where = f" in {country_name(country)}" if country else ""
-    return f"no place{where} is known by that name; {say(best.place)} is spelled only similarly"
+    return f"no place is known by that name; {say(best.place)} is spelled only similarly"
+
+
+def _may_be_meant_abroad(best: Candidate, country: str) -> bool:
+    """True for a place so large, or so near over the sea, that a text about `country` may name it."""
+    place, home = best.place, countries().get(country)
+    if place.is_area or place.id.startswith("curated:") or place.population >= _FAMOUS:
+        return True
+    if home and not home.neighbours:
+        return _distance_outside(place, country) <= _REACH_M
+    if is_neighbour(place.country, country):
+        return place.population >= _NEXT_DOOR
+    return place.population >= _FAR and _spells(best.matched, place.name)
+
+
+def _spells(name: str, other: str) -> bool:
+    """True when both are spellings of one name; an alternate name that is none is often only a historical namesake."""
+    near = SequenceMatcher(None, folded(name), folded(other), autojunk=False).ratio() >= _ALIKE
+    return near or not set(variants(words(name))).isdisjoint(variants(words(other)))
 
 
 def belongs(candidate: Candidate, country: str) -> bool:
-    """True when the candidate lies in the country given; its reasons say so for a second country too."""
-    return bool(country) and (candidate.place.country == country or f"in {country_name(country)}" in candidate.reasons)
+    """True when the candidate lies in the country given, or on its border as that country's, too."""
+    return bool(country) and (candidate.place.country == country or border_reason(country) in candidate.reasons)
 
 
 def other_kind(candidate: Candidate) -> bool:

@@ -183,10 +183,18 @@ def _rebuilt(location: str) -> Location:
 
 
 class _Chances:
-    """Probabilities by location and disc: in a log, one locality stands in many rows."""
+    """Probabilities and distances by location and disc: in a log, one locality stands in many rows."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, float, float, float], tuple[float, float]] = {}
+        self._gaps: dict[tuple[str, float, float, float], tuple[float, float]] = {}
+
+    def gap(self, place: _Placed, zone: Zone) -> tuple[float, float]:
+        """Signed distance of the best estimate to the boundary, and its doubt, metres."""
+        key = (place.key, zone.lon, zone.lat, zone.radius_m)
+        if key not in self._gaps:
+            self._gaps[key] = _gap(place, zone)
+        return self._gaps[key]
 
     def __call__(self, place: _Placed, zone: Zone) -> tuple[float, float]:
         """(literal, robust) probability of lying inside `zone`."""
@@ -216,7 +224,7 @@ def _spatial(finding: Finding, place: _Placed | None, zone: Zone, rules: Rules, 
         return
     else:
         finding.p_literal, finding.p_inside = chance(place, zone)
-        finding.distance_m, finding.gap_doubt_m = _gap(place, zone)
+        finding.distance_m, finding.gap_doubt_m = chance.gap(place, zone)
     finding.spatial = rules.spatial(finding.p_literal, finding.p_inside)
     finding.p_low = np.nanmin([finding.p_low, finding.p_literal, finding.p_inside])
     finding.p_high = np.nanmax([finding.p_high, finding.p_literal, finding.p_inside])

@@ -14,6 +14,7 @@ import json
 import time
 import tracemalloc
 from collections.abc import Callable
+from functools import partial
 
 import geopandas as gpd
 import numpy as np
@@ -42,7 +43,8 @@ def ours(lon: Array, lat: Array) -> Answer:
 def polygon_64() -> shapely.Polygon:
     """The usual buffer: 64 segments in an azimuthal equidistant projection around the centre, back in degrees."""
     plane = f"+proj=aeqd +lat_0={LAT} +lon_0={LON} +ellps=WGS84"
-    return gpd.GeoSeries([shapely.Point(0, 0).buffer(RADIUS_M, quad_segs=16)], crs=plane).to_crs(4326).iloc[0]
+    buffered = gpd.GeoSeries([shapely.Point(0, 0).buffer(RADIUS_M, quad_segs=16)], crs=plane)
+    return shapely.Polygon(buffered.to_crs(4326).iloc[0].exterior)
 
 
 def by_contains_xy(lon: Array, lat: Array) -> Answer:
@@ -114,7 +116,8 @@ def other_discs(rng: np.random.Generator, n: int) -> dict[str, float]:
         truth = GEOD.inv(np.full(n, lon0), np.full(n, lat0), lon, lat)[2] <= radius
         if not np.array_equal(within(lon, lat, lon0, lat0, radius), truth):
             raise SystemExit(f"wrong answers: {name}")
-        found[name] = best(lambda x, y, a=lon0, b=lat0, r=radius: within(x, y, a, b, r), lon, lat, 3) / n * 1e9
+        way = partial(within, centre_lon=lon0, centre_lat=lat0, radius_m=radius)
+        found[name] = best(way, lon, lat, 3) / n * 1e9
     return found
 
 

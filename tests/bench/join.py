@@ -76,7 +76,7 @@ def polygons(job: Job) -> NDArray[np.object_]:
 
 
 def by_tree(job: Job) -> Keys:
-    points = shapely.points(job.lon, job.lat)
+    points = np.asarray(shapely.points(job.lon, job.lat))
     disc, point = shapely.STRtree(points).query(polygons(job), predicate="contains")
     return job.keys(point, disc)
 

@@ -70,6 +70,14 @@ def test_every_turn_of_the_globe_gives_the_same_answer(rng):
     assert np.array_equal(within(lon, lat, CENTRE[0] + 360.0, *CENTRE[1:]), straight)
 
 
+@pytest.mark.parametrize("n", [10, 1000])
+def test_any_finite_longitude_is_a_longitude(n):
+    lon, lat = np.full(n, 1e200), np.full(n, 33.5)
+    assert np.array_equal(within(lon, lat, *CENTRE), inverse_m(CENTRE[0], CENTRE[1], lon, lat) <= CENTRE[2])
+    lon[:] = 38.6 + 360e6
+    assert within(lon, lat, *CENTRE).all()
+
+
 def test_few_points_and_many_are_answered_alike(rng):
     lon, lat = ring_points(rng, *CENTRE, 5000, exponents=(3.0, 9.0))
     many = within(lon, lat, *CENTRE)

@@ -19,6 +19,7 @@ ZONE_M = 54_717.7
 BASE = Anchor(Place("p", "base", 38.61778, 33.50583, "INSM", "SY", extent_m=2000.0))
 TOWN = Anchor(Place("t", "town", 43.3, 33.4, "PPL", "IQ", extent_m=3400.0))
 LAND = Anchor(Place("a", "land", 38.5, 35.0, "PCLI", "SY", is_area=True), shapely.box(35.7, 32.3, 42.3, 37.3))
+FORMS = ("feature", "outskirts", "distance_from", "within", "offset", "near", "heading", "towards", "off", "part")
 LOG = read_profile("military_log")
 
 FROM = Clause("distance_from", "", distance_m=38_624.256, half_interval_m=804.672)
@@ -119,8 +120,7 @@ def test_within_includes_the_anchors_extent():
 
 
 @pytest.mark.parametrize("name", profile_names())
-@pytest.mark.parametrize("form", ["feature", "outskirts", "distance_from", "within", "offset", "near", "heading", "towards",
-                                  "off", "part"])  # fmt: skip
+@pytest.mark.parametrize("form", FORMS)
 def test_every_profile_reads_every_form(name, form):
     clause = Clause(
         form, "", distance_m=10_000.0, half_interval_m=500.0, azimuth_deg=90.0, half_width_deg=45.0, detail="east"

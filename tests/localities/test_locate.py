@@ -113,12 +113,18 @@ def test_a_zone_relation_alone_stays_words(one):
     assert [c.form for c in with_part.clauses] == ["part", "zone_relation"]
 
 
-@pytest.mark.parametrize("text", ["Zzyzx", "12 km north of Zzyzx", "Zzyzx, Syria", "near Zzyzx"])
+@pytest.mark.parametrize("text", ["Zzyzx", "12 km north of Zzyzx", "Zzyzx, Syria", "near Zzyzx", "near Zzyzx, Syria"])
 def test_unknown_names_are_never_guessed(one, text):
     answer = one(text)
     assert isinstance(answer, Unlocated)
     assert "Zzyzx" in answer.reason
     assert answer.suggestions == ("Raqqa",)
+
+
+def test_a_trailing_sea_or_coast_is_no_substitute(one):
+    assert isinstance(one("12 nm S of Zzyzx, off Nigeria"), Unlocated)
+    assert one("30 nm SW of Brass, off Nigeria", countries="NG").place.name == "Brass"
+    assert one("off Nigeria").place.name == "Nigeria"
 
 
 def test_an_unknown_name_leaves_what_else_was_said(one):

@@ -11,9 +11,11 @@ from geo.localities.measures import find_lengths, read_heading
     ("text", "metres"),
     [
         ("24 miles", 38624.256), ("8.5nm", 15742.0), ("1,5NM", 2778.0), ("1,500 m", 1500.0),
-        ("10 nautical miles", 18520.0), ("ten kilometres", 10_000.0), ("a mile and a half", 2414.016), ("half a mile", 804.672), ("3.4K south", 3400.0),
+        ("10 nautical miles", 18520.0), ("ten kilometres", 10_000.0), ("a mile and a half", 2414.016),
+        ("half a mile", 804.672), ("3.4K south", 3400.0),
         ("a few hundred yards", 274.32), ("10-20 NM", 27_780.0), ("between 10 and 20 km", 15_000.0),
-        ("34-mile", 54_717.696), ("Approximately15nm", 27_780.0), ("some 30 miles", 48_280.32), ("500 feet", 152.4), ("12 klicks", 12_000.0),
+        ("34-mile", 54_717.696), ("Approximately15nm", 27_780.0), ("some 30 miles", 48_280.32),
+        ("500 feet", 152.4), ("12 klicks", 12_000.0),
     ],
 )  # fmt: skip
 def test_lengths(text, metres):

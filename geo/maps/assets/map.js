@@ -139,16 +139,21 @@
 
   const lines = ground.lines.map(decode);
   const borderUse = new Uint8Array(lines.length);
+  /* A ring of arcs. Arcs run on past the antimeridian, so each is turned to where the last one ended. */
   function joined(arcs) {
     const parts = [];
-    arcs.forEach((arc, nth) => {
+    for (const arc of arcs) {
       const line = lines[arc < 0 ? ~arc : arc];
       const points = [];
       for (let i = 0; i < line.length; i += 2) points.push([line[i], line[i + 1]]);
       if (arc < 0) points.reverse();
-      parts.push(...(nth ? points.slice(1) : points).flat());
-    });
-    return boxed(Float64Array.from(parts));
+      const last = parts[parts.length - 1];
+      const turn = last ? Math.round(last[0] - points[0][0]) : 0;
+      for (const [x, y] of last ? points.slice(1) : points) parts.push([x + turn, y]);
+    }
+    const [startX, startY] = parts[0], [endX] = parts[parts.length - 1];
+    if (Math.abs(endX - startX) > 0.5) parts.push([endX, 1.2], [startX, 1.2], [startX, startY]);  // around the South Pole
+    return boxed(Float64Array.from(parts.flat()));
   }
   const countries = ground.countries.map((country) => ({
     name: country.name, label: country.label,
@@ -236,7 +241,7 @@
       let pen = false;
       for (let i = 0; i < p.length; i += 2) {
         const x = (p[i] + k) * scale - x0, y = p[i + 1] * scale - y0;
-        const cut = !edges && i > 0 && ((p[i] === p[i - 2] && (p[i] <= 0 || p[i] >= 1)) ||
+        const cut = !edges && i > 0 && ((p[i] === p[i - 2] && (p[i] === 0 || p[i] === 1)) ||
           (p[i + 1] === p[i - 1] && (p[i + 1] < 1e-6 || p[i + 1] > 1 - 1e-6)));
         if (pen && !cut) context.lineTo(x, y); else context.moveTo(x, y);
         pen = true;
@@ -464,13 +469,13 @@
       north: Math.min(...outer.map((o) => o.north)), south: Math.max(...outer.map((o) => o.south)) };
     const stated = shown.filter((index) => !incidents[index].mark && incidents[index].verdicts.some((one) =>
       one.zone === zone.id && one.verdict === "inside" && one.basis === "stated")).length;
-    const most = Math.min(330, view.seen.w - 24);
+    const most = Math.min(330, view.seen.w - 24), small = (box.east - box.west) * scale < 40;
     const rows = [];
     const say = (text, font, limit) => wrapped(context, text, font, most, limit).forEach((row) => rows.push([row, font]));
     say(zone.name, `600 14px ${FONT}`, 2);
-    if (zone.radius) say(zone.centre ? `${zone.radius} around ${zone.centre}` : zone.radius, `12px ${FONT}`, 2);
-    if (zones.length <= 4 && zone.validity && !narrow.matches) say(zone.validity, `12px ${FONT}`, 3);
-    if (stated) say(`${stated} more stated to be inside, without a position`, `600 12px ${FONT}`, 2);
+    if (zone.radius && !small) say(zone.centre ? `${zone.radius} around ${zone.centre}` : zone.radius, `12px ${FONT}`, 2);
+    if (zones.length <= 4 && zone.validity && !narrow.matches && !small) say(zone.validity, `12px ${FONT}`, 3);
+    if (stated && !small) say(`${stated} more stated to be inside, without a position`, `600 12px ${FONT}`, 2);
     const width = Math.max(...rows.map(([text, font]) => { context.font = font; return context.measureText(text).width; })) + 8;
     const height = rows.length * 16 + 4;
     for (const k of turns(view, box)) {
@@ -527,7 +532,7 @@
     for (const mark of [...marks].reverse()) {
       if (mark.many) { room.take(mark.x + mark.r, mark.y - 8, 30, 16); continue; }
       const one = incidents[mark.indices[0]];
-      if (one.start || one.on_ring) nameBeside(view, room, mark, oneLine(one.on_ring ? `${one.when}, on this ring` : one.when), `${mark.chosen ? 600 : 400} 12px ${FONT}`, mark.verdict === "not_in_force" ? colour.grey : colour.ink);
+      if ((one.start || one.on_ring) && (view.zoom >= 4 || mark.chosen)) nameBeside(view, room, mark, oneLine(one.on_ring ? `${one.when}, on this ring` : one.when), `${mark.chosen ? 600 : 400} 12px ${FONT}`, mark.verdict === "not_in_force" ? colour.grey : colour.ink);
     }
   }
 

@@ -1,0 +1,17 @@
+"""One place index for all tests of this folder, in the checkout's build folder unless GEO_CACHE_DIR says otherwise."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from geo.places.gazetteer import Gazetteer
+
+os.environ.setdefault("GEO_CACHE_DIR", str(Path(__file__).parents[2] / "build" / "cache"))
+
+
+@pytest.fixture(scope="session")
+def gazetteer() -> Gazetteer:
+    return Gazetteer()
