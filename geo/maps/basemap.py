@@ -76,7 +76,7 @@ def basemap(box: Box | None) -> dict[str, Any]:
     home = box.grown() if box else None
     distance = home.distance_deg(world.lon, world.lat) if home else np.full(len(world.lon), 60.0)
     keep = world.bend >= BEND_PER_DISTANCE * distance
-    count = np.add.reduceat(keep, world.start[:-1], dtype=np.int64)
+    count = np.diff(np.concatenate([[0], np.cumsum(keep)])[world.start])
     countries = [{**one, "polygons": _sound(one["polygons"], count)} for one in world.shapes["countries"]]
     lakes, rivers = _sound(world.shapes["lakes"], count), world.shapes["rivers"]
     used = set(_numbers([[one["polygons"] for one in countries], lakes, rivers]))

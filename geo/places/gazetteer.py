@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -25,7 +26,7 @@ from geo.values import Candidate, Place, Resolution
 
 _LOG: Final = logging.getLogger(__name__)
 _FARTHEST_CELLS: Final = 20
-"""How many one-degree cells outwards `reverse` looks before it says that nothing is near."""
+"""How many one-degree cells outwards `reverse` looks before it measures the distance to every place."""
 
 
 class _Offline(BaseSyncAdapter):  # type: ignore[misc]  # geopy has no types
@@ -116,15 +117,12 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
 
     def reverse(
         self, query: Any, *, exactly_one: bool = True, limit: int | None = None, timeout: Any = DEFAULT_SENTINEL
-    ) -> GeopyLocation | list[GeopyLocation] | None:
-        """As geopy has it: the place nearest to a point (latitude first), or the nearest ten; None when none is near.
+    ) -> GeopyLocation | list[GeopyLocation]:
+        """As geopy has it: the place nearest to a point (latitude first), however far, or the nearest ten.
 
         `.raw` has distance_m besides the place. Raises GeocoderQueryError for a point that is none.
         """
-        try:
-            point = Point(query)
-        except (ValueError, TypeError) as error:
-            raise GeocoderQueryError(f"{query!r} is not a point; write latitude, longitude") from error
+        point = _point(query)
         if limit is not None and limit < 1:
             raise GeocoderQueryError(f"limit {limit}: write 1 or more")
         lon, lat = lonlat_from_latlon(point.latitude, point.longitude)
@@ -133,21 +131,32 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
         except GazetteerError as error:
             raise GeocoderServiceError(str(error)) from error
         found = [_location(place, distance=metres) for metres, place in near]
-        return (found[0] if exactly_one else found) if found else None
+        return found[0] if exactly_one else found
+
+
+def _point(query: Any) -> Point:
+    if query is None:
+        raise GeocoderQueryError("None is not a point; write latitude, longitude")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # geopy warns of a latitude beyond 90 and then refuses it
+            return Point(query)
+    except (ValueError, TypeError) as error:
+        raise GeocoderQueryError(f"{query!r} is not a point; write latitude, longitude") from error
 
 
 def nearest(places: index.Index, lon: float, lat: float, count: int) -> list[tuple[float, Place]]:
     """The `count` places nearest to a position, with their geodesic distance in metres, nearest first."""
     lon = (lon + 180) % 360 - 180
     found: list[Place] = []
-    reach = 0
-    while reach <= _FARTHEST_CELLS:
+    for reach in range(_FARTHEST_CELLS):
         found += places.in_cells(_ring(lon, lat, reach))
-        if len(found) >= count and reach > 0 and _settled(found, lon, lat, count, reach):
+        if len(found) >= count and _settled(found, lon, lat, count, reach):
             break
-        reach += 1
-    if not found:
-        return []
+    else:
+        numbers, lons, lats = places.positions()
+        order = np.argsort(distance_m(lon, lat, lons, lats), kind="stable")[:count]
+        found = places.numbered([numbers[i] for i in order])
     metres = distance_m(lon, lat, [place.lon for place in found], [place.lat for place in found])
     order = np.argsort(metres, kind="stable")[:count]
     return [(float(metres[i]), found[i]) for i in order]
@@ -158,7 +167,7 @@ def _settled(found: list[Place], lon: float, lat: float, count: int, reach: int)
     metres = np.sort(distance_m(lon, lat, [place.lon for place in found], [place.lat for place in found]))
     widest = min(abs(lat) + reach + 1, 90.0)
     per_degree = 110_000.0 * min(1.0, float(np.cos(np.radians(widest))))  # a degree of longitude, shortest row
-    return bool(metres[count - 1] <= reach * per_degree) or reach >= 90
+    return bool(metres[count - 1] <= reach * per_degree)
 
 
 def _ring(lon: float, lat: float, reach: int) -> list[int]:

@@ -133,6 +133,17 @@ class Index:
         query = f"SELECT {_PLACE}, '' FROM place WHERE is_area = 0 AND cell IN ({marks})"
         return [_hit(row).place for row in self._db.execute(query, list(cells))]
 
+    def positions(self) -> tuple[list[int], list[float], list[float]]:
+        """Row number, lon and lat of every place, areas left out."""
+        rows = self._db.execute("SELECT id, lon, lat FROM place WHERE is_area = 0").fetchall()
+        return [row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows]
+
+    def numbered(self, numbers: Sequence[int]) -> list[Place]:
+        """The places with these row numbers."""
+        marks = ", ".join("?" * len(numbers))
+        query = f"SELECT {_PLACE}, '' FROM place WHERE id IN ({marks})"
+        return [_hit(row).place for row in self._db.execute(query, list(numbers))]
+
 
 def _hit(row: Sequence[Any]) -> Hit:
     key, name, lon, lat, kind, country, admin1, people, extent, source, is_area, prominence, also, spelling = row

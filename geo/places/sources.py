@@ -81,8 +81,8 @@ def records(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8") as file:
         buffer, at = file.read(_CHUNK), 1
         while True:
-            if len(buffer) - at < _MARGIN:
-                buffer, at = buffer[at:] + file.read(_CHUNK), 0
+            while len(buffer) - at < _MARGIN and (more := file.read(_CHUNK)):
+                buffer, at = buffer[at:] + more, 0
             at = _skip(buffer, at, " ,\r\n\t")
             if at >= len(buffer) or buffer[at] == "}":
                 return

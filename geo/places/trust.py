@@ -43,14 +43,15 @@ def doubt(best: Candidate, country: str, asked: str = "") -> str:
 
     `asked` is the group of features that the text's type word asks for.
     """
-    if asked in _ALONE and group_of(best.place.kind) != asked:
-        return f"no such feature is known by that name, only {say(best.place)}"
-    if other_kind(best) and not _may_lend_its_name(best, country):
+    alone = asked in _ALONE and group_of(best.place.kind) != asked
+    if alone or (other_kind(best) and not _may_lend_its_name(best, country)):
         return f"no such feature is known by that name, only {say(best.place)}"
     if not country:
         return _doubt_anywhere(best)
-    if belongs(best, country):
-        return ""
+    return "" if belongs(best, country) else _doubt_abroad(best, country)
+
+
+def _doubt_abroad(best: Candidate, country: str) -> str:
     if best.match == "variant":
         return f"no place in {country_name(country)} is known by that name; {say(best.place)} is spelled only similarly"
     if _may_be_meant_abroad(best, country):

@@ -1,6 +1,8 @@
 import json
 
 import numpy as np
+import pytest
+import shapely
 
 from geo.maps.basemap import Box, basemap, encode
 
@@ -76,3 +78,28 @@ def test_towns_near_the_data_come_first():
 
 def test_the_ground_leaves_room_in_the_budget():
     assert len(json.dumps(basemap(Box(35.7, 33.0, 39.3, 36.0)), ensure_ascii=False)) < 200_000
+
+
+def rings_of(world, name):
+    """Rings in degrees, their arcs joined and turned as the page's script does it."""
+    country = next(one for one in world["countries"] if one["name"] == name)
+    for polygon in country["polygons"]:
+        ring = []
+        for number in polygon[0]:
+            steps = np.array(decode(world["lines"][number if number >= 0 else ~number])).reshape(-1, 2)
+            points = np.cumsum(steps, axis=0) * world["grid_deg"]
+            points = points if number >= 0 else points[::-1]
+            if ring:
+                points = points + [360 * np.round((ring[-1][0] - points[0][0]) / 360), 0]
+            ring += points.tolist()
+        yield np.array(ring)
+
+
+@pytest.mark.parametrize("name", ["Russia", "Ukraine", "Fiji", "Syria", "United States of America"])
+def test_countries_are_whole_rings_also_across_the_antimeridian(name):
+    rings = list(rings_of(basemap(Box(36.0, 33.0, 40.0, 36.0)), name))
+    largest = max(rings, key=lambda ring: shapely.Polygon(ring).area)
+    assert np.allclose(largest[0], largest[-1], atol=0.01)
+    assert np.abs(np.diff(largest[:, 0])).max() < 60
+    expected = {"Russia": 2800, "Ukraine": 70, "Fiji": 0.5, "Syria": 17, "United States of America": 790}[name]
+    assert 0.7 * expected < shapely.Polygon(largest).area < 1.4 * expected

@@ -8,10 +8,11 @@ from geo.places.countries import countries, country_code, country_name, country_
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("SY", "SY"), ("syr", "SY"), ("Syria", "SY"), ("Syrian Arab Republic", "SY"), (" iraq ", "IQ"), ("U.S.", "US"), ("USA", "US"),
-        ("United States of America", "US"), ("UK", "GB"), ("the UAE", "AE"), ("The Gambia", "GM"), ("Côte d'Ivoire", "CI"),
-        ("DR Congo", "CD"), ("Türkiye", "TR"), ("Turkey", "TR"), ("Palestine", "PS"), ("Burma", "MM"), ("Czech Republic", "CZ"),
-        ("Kosovo", "XK"), ("South Korea", "KR"), ("Atlantis", None), ("", None), ("Q", None),
+        ("SY", "SY"), ("syr", "SY"), ("Syria", "SY"), ("Syrian Arab Republic", "SY"), (" iraq ", "IQ"),
+        ("U.S.", "US"), ("USA", "US"), ("United States of America", "US"), ("UK", "GB"), ("the UAE", "AE"),
+        ("The Gambia", "GM"), ("Côte d'Ivoire", "CI"), ("DR Congo", "CD"), ("Türkiye", "TR"), ("Turkey", "TR"),
+        ("Palestine", "PS"), ("Burma", "MM"), ("Czech Republic", "CZ"), ("Kosovo", "XK"), ("South Korea", "KR"),
+        ("Atlantis", None), ("", None), ("Q", None),
     ],
 )  # fmt: skip
 def test_codes_and_usual_names(text: str, code: str | None) -> None:

@@ -26,7 +26,7 @@ def test_a_location_turns_the_axes_and_tells_its_source(gazetteer: Gazetteer) ->
     found = gazetteer.geocode("Latakia, Syria")
     assert isinstance(found, Location)
     assert (round(found.latitude), round(found.longitude)) == (36, 36)
-    assert found.latitude < 35.6 < 35.7 < found.longitude
+    assert found.latitude < found.longitude  # 35.5 north, 35.8 east
     assert found.address == "Latakia, Syria"
     assert found.raw["kind"] == "PPL"
     assert found.raw["extent_m"] > 0
@@ -85,15 +85,12 @@ def test_reverse_takes_what_geopy_takes(gazetteer: Gazetteer, query: object) -> 
 
 def test_reverse_is_the_nearest_of_all(gazetteer: Gazetteer) -> None:
     db = open_index()._db
-    ids, lons, lats = zip(*db.execute("SELECT key, lon, lat FROM place WHERE is_area = 0"), strict=True)
+    lons, lats = zip(*db.execute("SELECT lon, lat FROM place WHERE is_area = 0"), strict=True)
     rng = np.random.default_rng(7)
     spots = [(float(rng.uniform(-180, 180)), float(np.degrees(np.arcsin(rng.uniform(-0.95, 0.95))))) for _ in range(12)]
     for lon, lat in [*spots, (179.99, -16.5), (-179.99, 66.0), (0.0, 78.0)]:
         metres = distance_m(lon, lat, np.array(lons), np.array(lats))
         found = gazetteer.reverse((lat, lon))
-        if found is None:
-            assert metres.min() > 500_000
-            continue
         assert found.raw["distance_m"] == pytest.approx(metres.min(), abs=0.01)
         many = gazetteer.reverse((lat, lon), exactly_one=False, limit=5)
         assert [one.raw["distance_m"] for one in many] == pytest.approx(np.sort(metres)[:5], abs=0.01)

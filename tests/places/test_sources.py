@@ -39,7 +39,8 @@ def test_curated_places_lie_in_their_country_or_at_its_border_or_coast() -> None
 
     for entry in sources.curated():
         shape = outline(entry.place.country)
-        if shape is None or entry.place.kind in ("STRT", "ISL", "CAPE"):
+        disputed = entry.place.id == "curated:saky-ab"  # Natural Earth's 1:10m outlines draw Crimea as Russia's
+        if shape is None or disputed or entry.place.kind in ("STRT", "ISL", "CAPE"):
             continue
         assert shape.distance(Point(entry.place.lon, entry.place.lat)) < 0.06, entry.place.name
 

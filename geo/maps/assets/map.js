@@ -146,6 +146,7 @@
       const line = lines[arc < 0 ? ~arc : arc];
       const points = [];
       for (let i = 0; i < line.length; i += 2) points.push([line[i], line[i + 1]]);
+      if (!points.length) continue;
       if (arc < 0) points.reverse();
       const last = parts[parts.length - 1];
       const turn = last ? Math.round(last[0] - points[0][0]) : 0;
