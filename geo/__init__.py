@@ -18,7 +18,7 @@ from geo.errors import GeoError
 
 if TYPE_CHECKING:
     from geo import geodesy
-    from geo.pipeline import check, draw, locate, read, read_zones, zone
+    from geo.pipeline import check, draw, locate, read, read_zones, triage, zone
     from geo.places import Gazetteer
     from geo.values import Location, Place, Report, Trace, Zone
 
@@ -39,11 +39,12 @@ __all__ = [
     "locate",
     "read",
     "read_zones",
+    "triage",
     "zone",
 ]
 
 _BEHIND = {
-    **dict.fromkeys(("read", "read_zones", "zone", "locate", "check", "draw"), "geo.pipeline"),
+    **dict.fromkeys(("read", "read_zones", "zone", "locate", "check", "triage", "draw"), "geo.pipeline"),
     **dict.fromkeys(("Location", "Place", "Report", "Trace", "Zone"), "geo.values"),
     "Gazetteer": "geo.places",
 }

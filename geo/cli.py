@@ -169,6 +169,33 @@ def explain(
         print("\n".join(plain(line) for line in words.explain(incidents, verdicts, incident).splitlines()))
 
 
+@app.command()
+def triage(
+    inputs: Inputs,
+    zones: ZonesFile = None,
+    zone: ZoneTexts = None,
+    format: Annotated[str, typer.Option("--format", metavar="F", help="table or json.")] = "table",
+) -> None:
+    """Rank the open choices by the verdicts they would settle.
+
+    Example: geo triage data/at-tanf
+    """
+    from geo import pipeline, terminal
+
+    if format not in ("table", "json"):
+        _usage(f"{format!r} is no format here; table or json")
+    incidents, built = _work(inputs, zones, zone, "")
+    _need_zones(built)
+    choices = pipeline.triage(incidents, built)
+    if format == "json":
+        print(json.dumps([choice.as_dict() for choice in choices], ensure_ascii=False, indent=2))
+    else:
+        out = terminal.console()
+        out.print(terminal.triage_table(choices))
+        out.print(terminal.worth_finding_out(incidents, choices))
+    _finish(incidents, built)
+
+
 @gazetteer_app.command("build")
 def gazetteer_build() -> None:
     """Build the place index anew."""

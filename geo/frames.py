@@ -107,6 +107,11 @@ CONTAINMENT: Final = _columns(
     ("stable", "flag", "no stated alternative changes the verdict"),
     ("basis", "text", "computed, stated"),
     ("stated", "json_list", "the zone statements that speak of this zone"),
+    (
+        "flips",
+        "json_list",
+        'list of {"field", "value", "verdict", "p_inside", "counts"}: readings that change the verdict',
+    ),
     ("reason", "text", "one plain sentence"),
     ("trace", "json_list", "the steps from sentence to number (values.Trace.as_list)"),
 )

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from geo.places import Gazetteer
     from geo.values import Report
+    from geo.zones import Choice
 
 log = logging.getLogger("geo")
 
@@ -178,7 +179,7 @@ def _built(rows: pd.DataFrame, rejections: list[Rejection], gazetteer: Gazetteer
 
     names = centres_of(rows)
     found = dict(zip(names, gazetteer.resolve(names), strict=True))
-    built, refused = zone_frame(rows, centres=found)
+    built, refused = zone_frame(rows, centres=found, footprint=gazetteer.footprint)
     built.attrs["rejections"] = [one.as_dict() for one in (*rejections, *refused)]
     for one in (*rejections, *refused):
         log.warning("%s", one)
@@ -227,6 +228,13 @@ def check(incidents: pd.DataFrame, zones: pd.DataFrame) -> pd.DataFrame:
     from geo.zones import contain
 
     return contain(incidents, zones)
+
+
+def triage(incidents: pd.DataFrame, zones: pd.DataFrame, verdicts: pd.DataFrame | None = None) -> list[Choice]:
+    """The open choices (centre, radius, unit, date, place), those that would settle most verdicts first."""
+    from geo.zones import triage as rank
+
+    return rank(incidents, zones, check(incidents, zones) if verdicts is None else verdicts)
 
 
 def joined(incidents: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:

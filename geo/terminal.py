@@ -17,6 +17,8 @@ from geo.units import say_length
 if TYPE_CHECKING:
     import pandas as pd
 
+    from geo.zones import Choice
+
 _LOOK = {
     "inside": ("●", "bold"),
     "indeterminate": ("◐", "bold"),
@@ -80,6 +82,28 @@ def counts(rows: pd.DataFrame) -> str:
     found = rows["verdict"].value_counts()
     said = [f"{found[name]} {name.replace('_', ' ')}" for name in _LOOK if name in found]
     return f"{len(rows)} verdicts: " + ", ".join(said) if len(rows) else "no incidents"
+
+
+def triage_table(choices: Sequence[Choice]) -> Table:
+    """What to find out first: the question, how many verdicts hang on it, and what would follow."""
+    table = Table(box=None, pad_edge=False, show_edge=False, padding=(0, 2, 1, 0), header_style="bold")
+    table.add_column("Settles", justify="right", no_wrap=True)
+    table.add_column("Open choice", ratio=4)
+    table.add_column("What would follow", ratio=4)
+    for choice in choices:
+        table.add_row(str(choice.settles), Text(plain(choice.question)), Text(plain("; ".join(choice.then))))
+    return table
+
+
+def worth_finding_out(incidents: pd.DataFrame, choices: Sequence[Choice]) -> Table:
+    """The same by incident: what is worth finding out about each, most telling first."""
+    table = Table(box=None, pad_edge=False, show_edge=False, padding=(0, 2, 1, 0), header_style="bold")
+    table.add_column("Incident", ratio=2)
+    table.add_column("Worth finding out", ratio=4)
+    for name in incidents["id"]:
+        asked = [choice.question for choice in choices if name in choice.incidents]
+        table.add_row(Text(plain(name)), Text(plain(" ".join(asked) or "nothing: its verdict is settled")))
+    return table
 
 
 def location_table(answers: Sequence[Mapping[str, Any]]) -> Table:

@@ -178,6 +178,38 @@ class Locality:
     """Pieces of the text that no rule reads."""
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Another reading of the words, and the regions that follow from it."""
+
+    field: str
+    """What is read differently: "anchor", "unit" or "target"."""
+    value: str
+    """Read as what: the rival place's name, "nautical miles"."""
+    literal: Region
+    """Where the event was if the words, so read, mean exactly what they say."""
+    robust: Region
+    """Where it was, allowing for how wrong such words have been measured to be."""
+    counts: bool = True
+    """False for an open choice that nobody states: it is shown, and makes no verdict unstable."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """JSON-ready; `from_dict` rebuilds an equal reading."""
+        return {
+            "field": self.field,
+            "value": self.value,
+            "literal": self.literal.as_dict(),
+            "robust": self.robust.as_dict(),
+            "counts": self.counts,
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Reading:
+        """The reverse of `as_dict`."""
+        literal, robust = region_from_dict(data["literal"]), region_from_dict(data["robust"])
+        return cls(data["field"], data["value"], literal, robust, data.get("counts", True))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Location:
     """A place with its doubt: the best estimate, and the region that the event is in.
@@ -210,6 +242,8 @@ class Location:
     """Name of the doubt profile that the robust region follows; empty for coordinates."""
     remarks: tuple[str, ...] = ()
     """Contradictions and caveats to show, in words."""
+    readings: tuple[Reading, ...] = ()
+    """What else the words may mean: rival anchors that they do not exclude, another unit; likelier ones first."""
     trace: Trace = Trace()
 
     def __post_init__(self) -> None:
@@ -255,6 +289,7 @@ class Location:
             "precision": self.precision,
             "profile": self.profile,
             "remarks": list(self.remarks),
+            "readings": [reading.as_dict() for reading in self.readings],
             "trace": self.trace.as_list(),
         }
 
@@ -276,6 +311,7 @@ class Location:
             precision=data.get("precision", 1),
             profile=data.get("profile", ""),
             remarks=tuple(data.get("remarks", ())),
+            readings=tuple(Reading.from_dict(reading) for reading in data.get("readings", ())),
             trace=Trace.from_list(data.get("trace", [])),
         )
 
@@ -300,7 +336,7 @@ class Alternative:
     """Another reading of one of a zone's own numbers, and who gives it."""
 
     field: str
-    """Either "centre" or "radius"."""
+    """One of "centre", "radius" and "part" (only the zone's part in a country counts)."""
     value: str
     """As stated: a place name, "lat, lon", or a length with its unit."""
     source: str = ""
@@ -310,6 +346,8 @@ class Alternative:
     """For a centre, once it is resolved: degrees north."""
     radius_m: float | None = None
     """For a radius: metres."""
+    shape: str = ""
+    """For a part: WKT of the zone's outline within that country, lon, lat."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -107,8 +107,9 @@ def polygons(feature: dict[str, Any], arcs: list[NDArray[np.float64]]) -> list[P
 def ring(indices: list[int], arcs: list[NDArray[np.float64]]) -> NDArray[np.float64]:
     """Arcs in order, joined end to start; ~i is arc i backwards (TopoJSON 1.0 specification, 2.1.4)."""
     pieces = [arcs[i] if i >= 0 else arcs[~i][::-1] for i in indices]
-    joined = np.concatenate([piece[bool(n) :] for n, piece in enumerate(pieces)])
-    return np.clip(joined, (-180, -90), (180, 90))
+    joined: NDArray[np.float64] = np.concatenate([piece[bool(n) :] for n, piece in enumerate(pieces)])
+    joined.clip(np.array([-180.0, -90.0]), np.array([180.0, 90.0]), out=joined)
+    return joined
 
 
 def whole(shapes: list[Polygon]) -> MultiPolygon:

@@ -3,7 +3,6 @@
 grammar      reads a locality into clauses
 doubt        turns a clause and its anchor into a literal and a robust region, by a named profile
 locate       resolves the anchors, chooses among the clauses, and says where and how surely
-pointradius  the uncertainty radius of the point-radius standard, for interchange
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from typing import Protocol
 
 from shapely.geometry.base import BaseGeometry
 
-from geo.localities.grammar import Reading, parse, read_locality
+from geo.localities.grammar import Parsed, parse, read_locality
 from geo.localities.locate import from_coordinates, locate
 from geo.localities.profiles import Profile, profile_names, read_profile
 from geo.values import Resolution
@@ -21,7 +20,7 @@ from geo.values import Resolution
 __all__ = [
     "Gazetteer",
     "Profile",
-    "Reading",
+    "Parsed",
     "from_coordinates",
     "locate",
     "parse",

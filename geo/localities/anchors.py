@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from geo.localities.grammar import Reading
+from geo.localities.grammar import Parsed
 from geo.values import Clause, Resolution
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Job:
     """One text on its way."""
 
-    reading: Reading
+    reading: Parsed
     country: str
     near: tuple[tuple[float, float], ...]
     found: dict[str, Resolution] = field(default_factory=dict)
@@ -72,12 +72,12 @@ def _look_up(jobs: Sequence[Job], gazetteer: Gazetteer, *, areas: bool) -> None:
             job.found[name] = answers[name]
 
 
-def clauses_of(reading: Reading) -> list[Clause]:
+def clauses_of(reading: Parsed) -> list[Clause]:
     """The clauses of all targets, in order."""
     return [clause for target in reading.targets for clause in target]
 
 
-def _names(reading: Reading, *, areas: bool) -> list[str]:
+def _names(reading: Parsed, *, areas: bool) -> list[str]:
     names = []
     for clause in clauses_of(reading):
         if (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from geo.localities.pointradius import coordinate_precision
+from geo.exchange.pointradius import coordinate_precision
 from geo.units import check_lonlat
 from geo.values import Clause
 

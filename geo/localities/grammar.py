@@ -33,7 +33,7 @@ _RANK: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Parsed:
     """What a text says: one target, or several ("Ramadi and 6 NM east of Fallujah")."""
 
     text: str
@@ -55,7 +55,7 @@ def read_locality(text: str) -> Locality:
     return Locality(text, tuple(clauses), reading.unread)
 
 
-def parse(text: str) -> Reading:
+def parse(text: str) -> Parsed:
     """`text` taken apart, clauses grouped by the target they speak of.
 
     >>> [[c.form for c in target] for target in parse("Ramadi and 6 NM east of Fallujah").targets]
@@ -65,12 +65,12 @@ def parse(text: str) -> Reading:
     read, rest = plain[:MAX_CHARS], plain[MAX_CHARS:]
     point = read_coordinates(read)
     if point is not None and not rest:
-        return Reading(text, ((point,),))
+        return Parsed(text, ((point,),))
     groups = _assemble([clause for piece in _pieces(read) for clause in _read_piece(*piece)])
     if not groups:
         groups = [[Clause("unread", read.strip())]]
     unread = (*(c.text for group in groups for c in group if c.form == "unread" and c.text), *([rest] if rest else []))
-    return Reading(text, tuple(tuple(sorted(g, key=lambda c: _RANK[c.form])) for g in groups), unread)
+    return Parsed(text, tuple(tuple(sorted(g, key=lambda c: _RANK[c.form])) for g in groups), unread)
 
 
 _SIGNS: Final = str.maketrans({

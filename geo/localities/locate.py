@@ -16,7 +16,7 @@ from geo.errors import CoordinateError, InputError
 from geo.geodesy import distance_m
 from geo.localities.anchors import Job, clauses_of, resolve_anchors
 from geo.localities.doubt import Anchor, Doubt, at_point, doubt_of, mix
-from geo.localities.grammar import Reading, parse
+from geo.localities.grammar import Parsed, parse
 from geo.localities.precision import where_prec
 from geo.localities.profiles import Profile, read_profile
 from geo.localities.wording import resolution_data, say_position, say_resolution
@@ -226,7 +226,7 @@ def _place_and_rivals(choice: _Choice) -> tuple[Place | None, tuple[Place, ...]]
     return choice.place, tuple(rival.place for rival in choice.resolutions[0].rivals)
 
 
-def _ordered(reading: Reading, first: Clause) -> tuple[Clause, ...]:
+def _ordered(reading: Parsed, first: Clause) -> tuple[Clause, ...]:
     rest = [clause for clause in clauses_of(reading) if clause is not first]
     return (first, *rest)
 

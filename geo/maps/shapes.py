@@ -90,7 +90,7 @@ def stand_mark(one: dict[str, Any]) -> None:
     point = shapely.points([[one["lon"] + turn, one["lat"]] for turn in (-360.0, 0.0, 360.0)])
     if not shapely.is_valid(shape) or (shapely.distance(shape, point) == 0).any():
         return
-    spot = shape.representative_point()
+    spot = _west_of(shape, one["lon"], one["lat"])
     one["mark"], one["on_ring"] = [round(spot.x, 5), round(spot.y, 5)], True
     one["mark_note"] = (
         "The words give no direction: the mark may stand anywhere in its region, not just where it is drawn."
@@ -98,6 +98,15 @@ def stand_mark(one: dict[str, Any]) -> None:
     one["where"] = one["where"].replace(": best estimate ", ", around ", 1)
     for told in one["verdicts"]:
         told["edge"] = ""
+
+
+def _west_of(shape: BaseGeometry, lon: float, lat: float) -> Any:
+    """A point of `shape` due west of a point in its hole, else any: the same on every machine."""
+    crossing = shapely.intersection(shape, shapely.LineString([(lon, lat), (shape.bounds[0] - 1.0, lat)]))
+    lines = [part for part in getattr(crossing, "geoms", [crossing]) if part.length > 0]
+    if not lines:
+        return shape.representative_point()
+    return max(lines, key=lambda part: part.bounds[2]).interpolate(0.5, normalized=True)
 
 
 def home(incidents: list[dict[str, Any]], zones: list[dict[str, Any]]) -> list[float] | None:

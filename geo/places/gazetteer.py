@@ -92,7 +92,7 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
         country: str | None = None,
         limit: int | None = None,
         timeout: Any = DEFAULT_SENTINEL,
-    ) -> GeopyLocation | list[GeopyLocation] | None:
+    ) -> Any:  # geopy.Location | list[geopy.Location] | None; geopy has no types
         """As geopy has it: the place a name means, or all it may mean, best first; None when there is none.
 
         `.raw` has id, name, kind, extent_m (metres), country, population, source, matched, match, score and
@@ -117,7 +117,7 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
 
     def reverse(
         self, query: Any, *, exactly_one: bool = True, limit: int | None = None, timeout: Any = DEFAULT_SENTINEL
-    ) -> GeopyLocation | list[GeopyLocation]:
+    ) -> Any:  # geopy.Location | list[geopy.Location]
         """As geopy has it: the place nearest to a point (latitude first), however far, or the nearest ten.
 
         `.raw` has distance_m besides the place. Raises GeocoderQueryError for a point that is none.

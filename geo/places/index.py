@@ -51,6 +51,8 @@ _PLACE: Final = (
     "place.key, place.name, place.lon, place.lat, place.kind, place.country, place.admin1, place.population, "
     "place.extent_m, place.source, place.is_area, place.prominence, place.also"
 )
+_KEEP_S: Final = 7 * 86_400
+"""How long the index of another version is kept, seconds."""
 _EXPECTED: Final = 235_500
 """About how many entries there are, for the progress bar."""
 
@@ -234,6 +236,7 @@ def build(path: Path) -> Path:
         with closing(sqlite3.connect(part)) as db:
             _fill(db, started)
         _replace(part, path)
+        _forget_old(path)
     except (sqlite3.Error, OSError) as error:
         raise GazetteerError(f"the place index {path} cannot be built: {error}") from error
     finally:
@@ -249,6 +252,14 @@ def _replace(part: Path, path: Path) -> None:
     except PermissionError:  # Windows refuses while another process reads the file: its own equal build serves
         if not path.exists():
             raise
+
+
+def _forget_old(path: Path) -> None:
+    """Remove the indexes of earlier versions, and what a killed build left, once nobody has built them for a week."""
+    for other in (*path.parent.glob("places-*.sqlite"), *path.parent.glob("places-*.part")):
+        with suppress(OSError):
+            if other != path and time.time() - other.stat().st_mtime > _KEEP_S:
+                other.unlink()
 
 
 def _fill(db: sqlite3.Connection, started: float) -> None:

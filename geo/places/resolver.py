@@ -27,6 +27,8 @@ _ASIDE_M: Final = 10_000.0
 """Where only the town of an airport, base or port is known: such a feature lies about this far from it."""
 _ASIDE: Final = frozenset({"base", "airport", "camp", "port", "energy", "water", "crossing", "island", "road"})
 _OFF: Final = re.compile(r"^\s*(?:off|near|in)\s+(?:the\s+)?", re.IGNORECASE)
+_BREAK: Final = re.compile(r"[;/]|\.\s")
+"""What else than commas stands between the regions after a name: "Assab, Eritrea. Red Sea"."""
 _STATE: Final = re.compile(r"[A-Z]{2}")
 """US postal abbreviations are GeoNames' codes of the states."""
 _CODE: Final = 4
@@ -58,7 +60,11 @@ class Resolver:
             index = self.index
         assert index is not None
         around = tuple((float(lon), float(lat)) for lon, lat in near)
-        return [self._resolve_one(name, country, around) for name in names]
+        answers = [self._resolve_one(name, country, around) for name in names]
+        if country and country_code(country) is None:
+            note = f"; the country {country!r} is not known and was not used"
+            return [replace(answer, reason=answer.reason + note) for answer in answers]
+        return answers
 
     def place(self, place_id: str) -> Place | None:
         """The place with this id, or None."""
@@ -86,8 +92,9 @@ class Resolver:
     def _context(self, name: str, country: str, near: tuple[tuple[float, float], ...]) -> tuple[str, Context]:
         """The name without the regions after its commas, and what they and `country` say."""
         code = (country_code(country) or "") if country else ""
-        head, *tails = name.split(",")
-        tails = [tail for tail in (_OFF.sub("", tail).strip(" .") for tail in tails) if plain(tail)]
+        head, *rest = name.split(",")
+        pieces = [piece for tail in rest for piece in _BREAK.split(tail)]
+        tails = [tail for tail in (_OFF.sub("", piece).strip(" .") for piece in pieces) if plain(tail)]
         if not tails or not plain(head):
             return name, Context(code, near=near)
         named = [found for found in map(country_named, tails) if found]

@@ -82,3 +82,35 @@ def normal_quantile(p: ArrayLike) -> NDArray[np.float64]:
         error = (normal_cdf(x) - p) / normal_pdf(x)
         x = x - error / (1.0 + 0.5 * x * error)
     return np.asarray(x)
+
+
+_RAMP_END: Final = 7.0
+
+
+def _ramp_table() -> NDArray[np.float64]:
+    # cubics between knots 1/64 apart, shape (4, knots): values and slopes met at both ends (Hermite), error below 2e-10
+    z = np.arange(-_RAMP_END * _PER_UNIT, _RAMP_END * _PER_UNIT + 1) / _PER_UNIT
+    value, slope = z * normal_cdf(z) + normal_pdf(z), normal_cdf(z) / _PER_UNIT
+    rise = value[1:] - value[:-1]
+    table = np.stack([value[:-1], slope[:-1], 3.0 * rise - 2.0 * slope[:-1] - slope[1:],
+                      slope[:-1] + slope[1:] - 2.0 * rise])  # fmt: skip
+    return np.ascontiguousarray(table)
+
+
+_RAMPS: Final = _ramp_table()
+
+
+def normal_ramp(z: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The integral of the normal cdf up to z, z Phi(z) + phi(z), absolute error below 1e-9; made for speed.
+
+    >>> normal_ramp(np.array([-9.0, 0.0, 9.0])).round(6)
+    array([0.      , 0.398942, 9.      ])
+    """
+    held = np.clip(z, -_RAMP_END, _RAMP_END)
+    place = (held + _RAMP_END) * _PER_UNIT
+    knot = np.minimum(place.astype(np.intp), _RAMPS.shape[1] - 1)
+    place -= knot
+    c = [np.take(row, knot) for row in _RAMPS]
+    value = ((c[3] * place + c[2]) * place + c[1]) * place + c[0]
+    value += np.maximum(z, _RAMP_END) - _RAMP_END
+    return np.asarray(value)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
+
+import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.errors import InputError, Rejection, ZoneError
 from geo.frames import ZONES, conform, dump_json, geo_frame
@@ -19,20 +22,27 @@ if TYPE_CHECKING:
 
 
 def centres_of(rows: pd.DataFrame) -> list[str]:
-    """The place names that stand as a centre in `rows`, alternatives included, each once; not "lat, lon".
+    """The place names in `rows`, each once: centres, alternatives included, and countries; not "lat, lon".
 
     rows: as `read_zones`, `parse_zone` and `one_zone` give them.
     """
     texts = []
     for row in _dicts(rows):
-        texts += [row["centre"], *(one["value"] for one in json.loads(row["alternatives"]) if one["field"] == "centre")]
+        options = json.loads(row["alternatives"])
+        texts += [row["centre"], *(one["value"] for one in options if one["field"] in {"centre", "part"})]
     return list(dict.fromkeys(text for text in texts if read_latlon(text) is None))
 
 
-def zone_frame(rows: pd.DataFrame, *, centres: Mapping[str, Resolution]) -> tuple[gpd.GeoDataFrame, list[Rejection]]:
+def zone_frame(
+    rows: pd.DataFrame,
+    *,
+    centres: Mapping[str, Resolution],
+    footprint: Callable[[str], BaseGeometry | None] = lambda _: None,
+) -> tuple[gpd.GeoDataFrame, list[Rejection]]:
     """ZONES from rows of text, with radius in metres, outline and resolved alternatives; and what was set aside.
 
-    centres: for each of `centres_of(rows)` what it was resolved to. Set aside: a zone whose centre is no single place,
+    centres: for each of `centres_of(rows)` what it was resolved to; footprint: the outline of an area by its id, for
+    alternatives that count only the part of a zone in one country. Set aside: a zone whose centre is no single place,
     or whose id stood before, with its row; an alternative centre that is no single place, without its row.
     """
     records, shapes, rejections = [], [], []
@@ -48,12 +58,13 @@ def zone_frame(rows: pd.DataFrame, *, centres: Mapping[str, Resolution]) -> tupl
             rejections.append(Rejection(source, where, reason, advice))
             continue
         seen[zone.id] = where
-        options, refused = _options(row, centres)
+        shape = outline(zone.lon, zone.lat, zone.radius_m)
+        options, refused = _options(row, centres, shape, footprint)
         rejections += [Rejection(source, where, *one) for one in refused]
         own = {key: value for key, value in row.items() if key not in {"_source", "_row"}}
         numbers = {"lon": zone.lon, "lat": zone.lat, "radius_m": zone.radius_m}
         records.append({**own, **numbers, "alternatives": dump_json(options), "centre_name": centre_name})
-        shapes.append(outline(zone.lon, zone.lat, zone.radius_m))
+        shapes.append(shape)
     return geo_frame(conform(_frame(records), ZONES), shapes), rejections
 
 
@@ -85,22 +96,45 @@ def _position(text: str, centres: Mapping[str, Resolution]) -> tuple[float, floa
 
 
 def _options(
-    row: Mapping[str, Any], centres: Mapping[str, Resolution]
+    row: Mapping[str, Any],
+    centres: Mapping[str, Resolution],
+    shape: BaseGeometry,
+    footprint: Callable[[str], BaseGeometry | None],
 ) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
-    """The alternatives with lon and lat, or radius_m; and why some are left out."""
+    """The alternatives with lon and lat, radius_m or shape; and why some are left out."""
     options, refused = [], []
     for one in json.loads(row["alternatives"]):
-        if one["field"] == "radius":
-            options.append({**one, "radius_m": parse_length(one["value"]).metres})
-            continue
         try:
-            lon, lat, _ = _position(one["value"], centres)
+            if one["field"] == "radius":
+                found: dict[str, Any] = {"radius_m": parse_length(one["value"]).metres}
+            elif one["field"] == "part":
+                found = {"shape": _part(one["value"], centres, shape, footprint)}
+            else:
+                lon, lat, _ = _position(one["value"], centres)
+                found = {"lon": lon, "lat": lat}
         except InputError as error:
             reason, _, advice = str(error).partition("; ")
             refused.append((f"an alternative is left out: {reason}", advice))
             continue
-        options.append({**one, "lon": lon, "lat": lat})
+        options.append({**one, **found})
     return options, refused
+
+
+def _part(
+    text: str,
+    centres: Mapping[str, Resolution],
+    shape: BaseGeometry,
+    footprint: Callable[[str], BaseGeometry | None],
+) -> str:
+    """WKT of the zone within an area. Raises ZoneError, "reason; advice", where there is no such part."""
+    found = centres.get(text)
+    area = footprint(found.best.place.id) if found and found.best else None
+    if area is None:
+        raise ZoneError(f"the part {text!r} is no area with a known outline; write a country")
+    part = shapely.intersection(shape, area)
+    if part.is_empty:
+        raise ZoneError(f"no part of the zone lies in {text}; leave the alternative out")
+    return str(shapely.to_wkt(part, rounding_precision=5))
 
 
 def _frame(records: list[dict[str, Any]]) -> pd.DataFrame:

@@ -203,11 +203,11 @@ def _alternatives(text: str) -> list[dict[str, Any]]:
     if not isinstance(options, list) or not all(isinstance(one, dict) and one.get("value") for one in options):
         raise ZoneError(f"its alternatives {text[:40]!r} are not a list of field and value; write {advice}")
     for one in options:
-        if one.get("field") not in {"centre", "radius"}:
-            raise ZoneError(f"an alternative is of {one.get('field')!r}; write centre or radius")
+        if one.get("field") not in {"centre", "radius", "part"}:
+            raise ZoneError(f"an alternative is of {one.get('field')!r}; write centre, radius or part")
         if one["field"] == "radius":
             _check_length(str(one["value"]))
-        else:
+        elif one["field"] == "centre":
             read_latlon(str(one["value"]))
     return [
         {"field": one["field"], "value": str(one["value"]), "source": str(one.get("source") or "")} for one in options

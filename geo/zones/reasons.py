@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from geo.units import say_length
-from geo.values import Zone
+from geo.values import Trace, Zone
+from geo.zones.finding import Finding, Flip
 from geo.zones.statements import Statement, relation_of
-
-if TYPE_CHECKING:
-    from geo.zones.containment import Finding
 
 
 def say_date(iso: str) -> str:
@@ -75,15 +72,17 @@ def _where(finding: Finding, zone: Zone) -> str:
         return _stated(finding.stated)
     unit = "mi" if "mi" in zone.radius_text.lower() and "nmi" not in zone.radius_text.lower() else "km"
     place = f"“{finding.place_text}”" if finding.place_text else "the position given"
-    chance = f"probability inside {say_p(finding.p_inside)}, {say_p(finding.p_literal)} as worded"
-    if finding.p_inside == finding.p_literal and finding.p_inside in (0.0, 1.0):
-        chance = f"probability inside {say_p(finding.p_inside)}"
+    chance = f"probability inside {say_p(finding.p_inside)}"
+    if say_p(finding.p_literal) != say_p(finding.p_inside):
+        chance += f", {say_p(finding.p_literal)} as worded"
     gap = say_length(abs(finding.distance_m), unit, doubt_m=finding.gap_doubt_m)
     if finding.spatial == "inside":
         return f"{place} is inside, some {gap} from the edge ({chance})"
     if finding.spatial == "outside":
         return f"{place} is outside, some {gap} from the edge ({chance})"
-    return f"{place} does not settle inside or outside ({chance})"
+    beyond = 0 < zone.radius_m < finding.reach_m
+    small = f"; such words could put it inside only a zone of {say_length(finding.reach_m, unit)} or more"
+    return f"{place} does not settle inside or outside ({chance}){small if beyond else ''}"
 
 
 def _stated(statements: Sequence[Statement]) -> str:
@@ -119,11 +118,29 @@ def _clash(finding: Finding) -> str:
 
 
 def _flips(finding: Finding) -> str:
-    said = []
-    for option, verdict in finding.flips:
-        what = f"{option.value} is the centre" if option.field == "centre" else f"the radius is {option.value}"
-        said.append(f"{verdict.replace('_', ' ')} if {what}")
-    return ", ".join(said)
+    """What would change the verdict, readings that lead to the same verdict together."""
+    shared: dict[str, list[Flip]] = {}
+    for flip in finding.flips:
+        if flip.counts:
+            shared.setdefault(flip.verdict, []).append(flip)
+    return ", ".join(
+        f"{verdict.replace('_', ' ')} if {' or '.join(say_flip(flip) for flip in flips)}"
+        for verdict, flips in shared.items()
+    )
+
+
+_READ_AS = {
+    "centre": "{} is the centre",
+    "radius": "the radius is {}",
+    "part": "only its part in {} counts",
+    "anchor": "{} is meant",
+    "unit": "{} are meant",
+}
+
+
+def say_flip(flip: Flip) -> str:
+    """The other reading as a clause: "At Tanf border crossing is the centre"."""
+    return _READ_AS.get(flip.field, f"the {flip.field} is {{}}").format(flip.value)
 
 
 def say_p(p: float) -> str:
@@ -137,3 +154,34 @@ def say_p(p: float) -> str:
     if 0.0 < p <= 0.005:
         return "under 0.01"
     return f"{p:.2f}"
+
+
+def steps(finding: Finding, zone: Zone, why: str, *, after: Trace | None) -> Trace:
+    """The trace of the place, and behind it the steps from region to verdict."""
+    trace = (after or Trace()).then(
+        "zones",
+        f"The zone is {zone.name}: {zone.radius_text or f'{zone.radius_m:g} m'} around {zone.centre} "
+        f"({zone.lat:.5f}, {zone.lon:.5f}), {zone.radius_m:,.1f} m on the ellipsoid.",
+        zone=zone.id, lon=zone.lon, lat=zone.lat, radius_m=zone.radius_m,
+    )  # fmt: skip
+    for one in finding.stated:
+        trace = trace.then("zones", f"{one.get('said_by') or 'A report'} says: “{one.get('quote', '')}”.", **dict(one))
+    if finding.spatial != "unlocated":
+        trace = trace.then(
+            "zones",
+            f"Probability inside: {say_p(finding.p_inside)} with measured errors, {say_p(finding.p_literal)} as "
+            f"worded, {say_p(finding.p_low)} to {say_p(finding.p_high)} over all readings ({finding.basis}).",
+            p_inside=finding.p_inside, p_literal=finding.p_literal, p_low=finding.p_low, p_high=finding.p_high,
+        )  # fmt: skip
+    for flip in finding.flips:
+        stated = "" if flip.counts else " (nobody says so)"
+        trace = trace.then(
+            "zones",
+            f"If {say_flip(flip)}{stated}: {flip.verdict.replace('_', ' ')}, probability {say_p(flip.p_inside)}.",
+            **flip.as_dict(),
+        )
+    days = finding.date_start or "no date"
+    if finding.date_end not in ("", finding.date_start):
+        days += f" to {finding.date_end}"
+    trace = trace.then("zones", f"Date: {days}, {finding.temporal.replace('_', ' ')}.", temporal=finding.temporal)
+    return trace.then("zones", f"Verdict: {finding.verdict.replace('_', ' ')}. {why}", verdict=finding.verdict)

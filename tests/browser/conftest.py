@@ -27,12 +27,6 @@ _SAMPLES = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(_SAMPLES)
 
 
-def pytest_generate_tests(metafunc):
-    """`hostile_text` runs a test once for each hostile string."""
-    if "hostile_text" in metafunc.fixturenames:
-        metafunc.parametrize("hostile_text", _SAMPLES.load_hostile(), ids=_SAMPLES.hostile_kinds())
-
-
 def pytest_collection_modifyitems(items):
     """Without a browser these tests are skipped one by one, so that the report names each."""
     for item in items:

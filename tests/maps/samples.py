@@ -74,7 +74,3 @@ def hostile_tables(texts):
         })  # fmt: skip
     frames = ((incidents, INCIDENTS), (zones, ZONES), (verdicts, CONTAINMENT))
     return tuple(conform(pd.DataFrame(rows), contract) for rows, contract in frames)
-
-
-def hostile_kinds():
-    return [row["kind"] for row in json.loads((HERE / "hostile.json").read_text(encoding="utf-8"))]

@@ -90,7 +90,7 @@ def rings_of(world, name):
             points = np.cumsum(steps, axis=0) * world["grid_deg"]
             points = points if number >= 0 else points[::-1]
             if ring:
-                points = points + [360 * np.round((ring[-1][0] - points[0][0]) / 360), 0]
+                points[:, 0] += 360 * np.round((ring[-1][0] - points[0][0]) / 360)
             ring += points.tolist()
         yield np.array(ring)
 

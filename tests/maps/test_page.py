@@ -5,6 +5,7 @@ import re
 import warnings
 from base64 import b64encode
 from html.parser import HTMLParser
+from importlib.resources import files
 
 import folium
 import pytest
@@ -135,3 +136,17 @@ def test_a_notebook_gets_the_whole_page_in_a_frame(tables):
     frame = drawn._repr_html_()
     source = re.search(r'srcdoc="([^"]*)"', frame)[1]
     assert html.unescape(source) == drawn.get_root().render()
+
+
+@pytest.mark.parametrize("path", sorted((files("geo.maps")).glob("*.py")), ids=lambda path: path.name)
+def test_no_data_goes_through_a_template(path):
+    """What folium and branca would compile or paste as markup has no place in this room."""
+    code = path.read_text(encoding="utf-8")
+    assert not re.search(r"Popup|Tooltip|GeoJson|FeatureGroup|DivIcon|[^\w]Element\(|MacroElement|Html\(|IFrame", code)
+    assert len(re.findall(r"Template\(", code)) == (path.name == "page.py")
+
+
+def test_the_script_never_reads_text_as_markup():
+    script = (files("geo.maps") / "assets" / "map.js").read_text(encoding="utf-8")
+    markup = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|\.srcdoc|bindPopup"
+    assert not re.findall(rf"{markup}|\beval\(|new Function|fetch\(|XMLHttpRequest", script)

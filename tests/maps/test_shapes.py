@@ -43,7 +43,13 @@ def test_a_disc_without_its_numbers_is_none():
 
 
 def incident(lon, lat, region):
-    mark = {"mark": [lon, lat], "on_ring": False, "mark_note": "", "verdicts": [{"edge": "about 5 km"}]}
+    mark = {
+        "mark": [lon, lat],
+        "on_ring": False,
+        "mark_note": "",
+        "where": "a base: best estimate 33° N",
+        "verdicts": [{"edge": "about 5 km"}],
+    }
     return {"lon": lon, "lat": lat, "region_50": region, "region_90": None, **mark}
 
 
@@ -53,7 +59,10 @@ def test_the_mark_of_a_ring_stands_on_the_ring():
     stand_mark(one)
     assert one["on_ring"]
     assert shapely.distance(ring, shapely.Point(one["mark"])) < 1e-3
+    assert one["mark"][0] < 38.6
+    assert one["mark"][1] == 33.5
     assert one["verdicts"][0]["edge"] == ""
+    assert one["where"] == "a base, around 33° N"
 
 
 def test_the_mark_inside_its_region_stays():

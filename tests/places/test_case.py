@@ -21,7 +21,7 @@ def test_a_case_place_comes_before_everything_else(tmp_path: Path) -> None:
         assert best is not None
         assert best.place.id == "case:hill"
         assert "one of the case's own places" in best.reasons
-    assert gazetteer.place("case:hill") == best.place
+        assert gazetteer.place("case:hill") == best.place
     assert gazetteer.resolve(["Baghdad"])[0].rivals[0].place.id == "geonames:98182"
 
 

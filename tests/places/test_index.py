@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import sqlite3
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -63,9 +65,22 @@ def test_a_failing_build_leaves_nothing_and_keeps_the_old_file(small: Path, monk
     assert [one.name for one in small.iterdir()] == [path.name]
 
 
-def _build(folder: str) -> None:
-    import os
+def test_old_versions_are_forgotten_after_a_week(small: Path) -> None:
+    small.mkdir()
+    for name, days in (
+        ("places-old.sqlite", 8),
+        ("places-killed.part", 8),
+        ("places-other.sqlite", 1),
+        ("mine.txt", 99),
+    ):
+        (small / name).write_bytes(b"")
+        then = time.time() - days * 86_400
+        os.utime(small / name, (then, then))
+    path = index.open_index().path
+    assert {one.name for one in small.iterdir()} == {path.name, "places-other.sqlite", "mine.txt"}
 
+
+def _build(folder: str) -> None:
     os.environ["GEO_CACHE_DIR"] = folder
     sources.entries = few  # type: ignore[assignment]
     index.build(index.index_path())

@@ -89,6 +89,8 @@ def test_a_short_form_of_a_base_is_no_rival_of_its_town(gazetteer: Gazetteer) ->
         ("The Hague", "", "geonames:2747373"),
         ("Brass, Nigeria", "", "geonames:2346734"),
         ("Brass, Nigeria", "SY", "geonames:2346734"),
+        ("Assab, Eritrea. Red Sea", "YE", "geonames:343386"),
+        ("Socotra Island, Yemen, off Somalia", "", "curated:socotra"),
         ("Paris, Texas", "", "geonames:4717560"),
         ("Paris, TX", "", "geonames:4717560"),
         ("Paris", "SY", "geonames:2988507"),
@@ -157,6 +159,12 @@ def test_a_namesake_abroad_is_not_hidden(gazetteer: Gazetteer) -> None:
     assert answer.best is None
     assert "US" in {one.place.country for one in answer.rivals}
     assert "name its country" in answer.reason
+
+
+def test_a_country_nobody_knows_is_said(gazetteer: Gazetteer) -> None:
+    answer = gazetteer.resolve(["Mosul"], country="Atlantis")[0]
+    assert answer.best is not None
+    assert "'Atlantis' is not known" in answer.reason
 
 
 def test_a_feature_is_not_a_town_far_away(gazetteer: Gazetteer) -> None:

@@ -386,7 +386,25 @@
         });
       }
     }
+    if (out.length <= 60) apart(out);
     return out.sort((a, b) => a.chosen - b.chosen || ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict));
+  }
+
+  /* Marks that would hide each other move apart, by no more than their own size: both verdicts stay readable. */
+  function apart(out) {
+    const home = out.map(({ x, y }) => [x, y]);
+    for (let round = 0; round < 12; round += 1)
+      for (let i = 0; i < out.length; i += 1) for (let j = i + 1; j < out.length; j += 1) {
+        const a = out[i], b = out[j];
+        const dx = b.x - a.x || 0.01, dy = b.y - a.y, far = Math.hypot(dx, dy), lack = a.r + b.r + 3 - far;
+        if (lack <= 0) continue;
+        a.x -= dx / far * lack / 2; a.y -= dy / far * lack / 2;
+        b.x += dx / far * lack / 2; b.y += dy / far * lack / 2;
+      }
+    out.forEach((mark, i) => {
+      const dx = mark.x - home[i][0], dy = mark.y - home[i][1], far = Math.hypot(dx, dy), most = 2 * mark.r;
+      if (far > most) { mark.x = home[i][0] + dx / far * most; mark.y = home[i][1] + dy / far * most; }
+    });
   }
 
   function sign(context, { x, y, r, verdict, chosen, many, indices }) {

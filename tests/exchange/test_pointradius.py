@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from geo.errors import CoordinateError, InputError
-from geo.localities import pointradius
+from geo.exchange import pointradius
 from geo.units import METRES_PER
 
 CASES = json.loads((Path(__file__).parent / "worked_examples.json").read_text())

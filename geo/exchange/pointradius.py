@@ -4,7 +4,7 @@ Wieczorek, Guo & Hijmans, The point-radius method for georeferencing locality de
 Chapman & Wieczorek, Georeferencing Best Practices, GBIF (2020); Zermoglio et al., Georeferencing Quick
 Reference Guide (2020). Radii are what Darwin Core calls coordinateUncertaintyInMeters. They are for
 interchange: on a public strike log such circles held the truth in 69-86% of cases, so verdicts use the
-regions of `doubt` instead.
+regions of doubt instead.
 
 All lengths in metres, angles in degrees.
 """
@@ -181,7 +181,7 @@ def _total(**terms: float) -> float:
 
 @cache
 def _datums() -> dict[str, Any]:
-    text = (files("geo.localities") / "data" / "datums.json").read_text(encoding="utf-8")
+    text = (files("geo.exchange") / "data" / "datums.json").read_text(encoding="utf-8")
     table: dict[str, Any] = json.loads(text)
     return table
 

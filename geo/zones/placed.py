@@ -1,0 +1,140 @@
+"""Where an incident is, rebuilt from its row, and how likely that is inside a zone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+import shapely
+
+from geo.geodesy import distance_m
+from geo.regions import Region, point
+from geo.values import Location, Reading, Trace, Zone
+
+_VAGUE: Final = frozenset({"near", "towards", "off"})
+_WHOLE: Final = frozenset({"area", "feature", "part"})
+_FAR: Final = 4.0  # 4 radii of 90% are 8.6 standard deviations: beyond, less than 1e-15 is left
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An incident's place in the form that containment asks: regions, and what they rest on."""
+
+    key: str
+    """Equal for equal regions."""
+    lon: float
+    lat: float
+    literal: Region
+    robust: Region
+    coarse: bool = False
+    """No finer than a part of a country, or "near" without a distance: a report's word on the zone says more."""
+    sharp_m: float = 0.0
+    """Of coordinates: the radius that holds 90% of a normal error, metres; 0 for places in words."""
+    reach_m: float = 0.0
+    """The smallest zone, metres of radius, that such words could put an event inside of; 0 when unknown."""
+    readings: tuple[Reading, ...] = ()
+    trace: Trace = field(default_factory=Trace)
+
+    @classmethod
+    def of(cls, incident: Mapping[str, Any]) -> Placed | None:
+        """The place in a row of INCIDENTS; None when the incident is unlocated."""
+        if not (np.isfinite(incident["lon"]) and np.isfinite(incident["lat"])):
+            return None
+        if not incident["location"]:
+            return cls._at_point(incident["lon"], incident["lat"], incident["uncertainty_m"])
+        return _rebuilt(incident["location"])
+
+    @classmethod
+    def _at_point(cls, lon: float, lat: float, uncertainty_m: float) -> Placed:
+        region = point(lon, lat, uncertainty_m)
+        return cls(f"{lon!r} {lat!r} {uncertainty_m!r}", lon, lat, region, region, sharp_m=uncertainty_m)
+
+    def read_as(self, reading: Reading) -> Placed:
+        """This place with its words read otherwise."""
+        lon, lat = reading.literal.estimate()
+        return Placed(f"{self.key} {reading.field} {reading.value}", lon, lat, reading.literal, reading.robust)
+
+
+@lru_cache(maxsize=4096)
+def _rebuilt(text: str) -> Placed:
+    location = Location.from_dict(json.loads(text))
+    assert location.literal is not None
+    reach = [float(step.data.get("reach_m") or 0.0) for step in location.trace.steps if step.room == "localities"]
+    return Placed(
+        text,
+        location.lon,
+        location.lat,
+        location.literal,
+        location.region,
+        coarse=_is_coarse(location),
+        reach_m=max(reach, default=0.0),
+        readings=location.readings,
+        trace=location.trace,
+    )
+
+
+def _is_coarse(location: Location) -> bool:
+    """Whether the words are no finer than a part of a country, or "near X" with no distance.
+
+    "Near" states no distance, and how far it reaches is a judgement, not a measurement (see the doubt profiles).
+    """
+    form = location.clauses[0].form if location.clauses else "coordinates"
+    of_area = location.place is not None and location.place.is_area
+    return (of_area and form in _WHOLE) or (form in _VAGUE and location.clauses[0].distance_m is None)
+
+
+class Chances:
+    """Probabilities and distances by place and zone: in a log, one locality stands in many rows."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, float, float, float, str], tuple[float, float]] = {}
+        self._gaps: dict[tuple[str, float, float, float, str], tuple[float, float]] = {}
+
+    def inside(self, place: Placed, zone: Zone, *, shape: str = "") -> tuple[float, float]:
+        """(literal, robust) probability of lying inside `zone`; or, with `shape` (WKT), inside that part of it."""
+        key = (place.key, zone.lon, zone.lat, zone.radius_m, shape)
+        if key not in self._known:
+            literal = self._one(place, place.literal, zone, shape)
+            same = place.robust is place.literal
+            self._known[key] = (literal, literal if same else self._one(place, place.robust, zone, shape))
+        return self._known[key]
+
+    def gap(self, place: Placed, zone: Zone) -> tuple[float, float]:
+        """Signed distance of the best estimate to the boundary (negative inside), and its doubt, metres."""
+        key = (place.key, zone.lon, zone.lat, zone.radius_m, "")
+        if key not in self._gaps:
+            self._gaps[key] = _gap(place, zone)
+        return self._gaps[key]
+
+    @staticmethod
+    def _one(place: Placed, region: Region, zone: Zone, shape: str) -> float:
+        if shape:
+            from geo.regions import p_in_shape
+
+            return p_in_shape(region, _shape(shape))
+        if place.sharp_m:
+            gap = float(distance_m(place.lon, place.lat, zone.lon, zone.lat)) - zone.radius_m
+            if abs(gap) > _FAR * place.sharp_m:
+                return float(gap < 0)
+        return region.p_in_disc(zone.lon, zone.lat, zone.radius_m)
+
+
+@lru_cache(maxsize=64)
+def _shape(wkt: str) -> Any:
+    return shapely.from_wkt(wkt)
+
+
+def _gap(place: Placed, zone: Zone) -> tuple[float, float]:
+    """Where the best estimate is no point of the region (a ring around its anchor), the region's median stands in."""
+    centre = (zone.lon, zone.lat)
+    if place.sharp_m or float(place.literal.level(place.lon, place.lat).item()) < 0.99:
+        gap = float(distance_m(place.lon, place.lat, *centre)) - zone.radius_m
+        return gap, place.literal.radius_holding(0.5)
+    points = place.literal.sample(255)
+    gaps = distance_m(points[:, 0], points[:, 1], *centre) - zone.radius_m
+    low, middle, high = np.quantile(gaps, (0.25, 0.5, 0.75))
+    return float(middle), float(max(high - low, 1.0) / 2)
