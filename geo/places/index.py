@@ -86,6 +86,11 @@ class Index:
             ) from None
         self.opened_ms = (time.perf_counter() - started) * 1000
 
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The open database, to read from."""
+        return self._db
+
     def close(self) -> None:
         """Close the file."""
         self._db.close()

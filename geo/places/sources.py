@@ -44,7 +44,10 @@ def entries() -> Iterator[Entry]:
     yield from curated()
     yield from areas()
     yield from provinces()
+    yield from regions()
     yield from cities()
+    yield from districts()
+    yield from post_towns()
 
 
 def cities500() -> Path:
@@ -167,6 +170,68 @@ def provinces() -> Iterator[Entry]:
         )
         names = (row["name"], *filter(None, row["spellings"].split("|")))
         yield Entry(place, names, max(1.0, math.log10(people + 10) - _PROVINCE_RANK))
+
+
+_POINTS: Final = frozenset("AIRP BLDG HBR HLL INSM MT PPL PPLA PPLX PRK SQR ST VLC".split())
+"""Kinds of regions.csv that are points with an extent; every other kind is an area."""
+
+
+def regions() -> Iterator[Entry]:
+    """Macro-regions, seas, rivers, mountains and the like: known by a label point and an extent (data/regions.csv)."""
+    for row in rows("regions.csv"):
+        place = Place(
+            id=f"region:{row['id']}",
+            name=row["name"],
+            lon=float(row["lon"]),
+            lat=float(row["lat"]),
+            kind=row["kind"],
+            country=row["country"],
+            extent_m=float(row["extent_m"]),
+            source=row["source"],
+            is_area=row["kind"] not in _POINTS,
+        )
+        names = (row["name"], *filter(None, row["spellings"].split("|")))
+        yield Entry(place, names, min(6.5, 1.6 + 0.8 * math.log10(place.extent_m)))
+
+
+_DISTRICT_RANK: Final = 2.5
+"""How likely the full name of a second-level division means it, on the scale of log10 of a population."""
+
+
+def districts() -> Iterator[Entry]:
+    """Second-level divisions: counties and the like (data/districts.csv); the bare name is a short form."""
+    for row in rows("districts.csv"):
+        place = Place(
+            id=f"district:{row['country']}.{row['code']}",
+            name=row["name"],
+            lon=float(row["lon"]),
+            lat=float(row["lat"]),
+            kind="ADM2",
+            country=row["country"],
+            admin1=row["admin1"],
+            extent_m=float(row["radius_m"]),
+            source=row["source"],
+            is_area=True,
+        )
+        short = ((row["bare"], row["name"]),) if row["bare"] else ()
+        yield Entry(place, (row["name"],), _DISTRICT_RANK, short=short)
+
+
+def post_towns() -> Iterator[Entry]:
+    """Places of the United States that are too small for GeoNames' list of cities (data/post_towns.csv)."""
+    for row in rows("post_towns.csv"):
+        place = Place(
+            id=f"post:US.{row['state']}.{row['name'].replace(' ', '-').lower()}",
+            name=row["name"],
+            lon=float(row["lon"]),
+            lat=float(row["lat"]),
+            kind="PPL",
+            country="US",
+            admin1=row["state"],
+            extent_m=3_000.0,
+            source=row["source"],
+        )
+        yield Entry(place, (row["name"],), 1.0)
 
 
 def curated() -> Iterator[Entry]:
