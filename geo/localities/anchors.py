@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from geo.localities.grammar import Parsed
-from geo.values import Clause, Resolution
+from geo.values import Clause, Place, Resolution
 
 if TYPE_CHECKING:
     from geo.localities import Gazetteer
@@ -22,6 +22,8 @@ class Job:
     near: tuple[tuple[float, float], ...]
     found: dict[str, Resolution] = field(default_factory=dict)
     """What each name of the text was resolved to."""
+    home: Place | None = None
+    """The country that was given or named, when the gazetteer knows it."""
     abroad: tuple[str, ...] = ()
     """Places among them that lie outside `country`."""
 
@@ -45,17 +47,34 @@ def resolve_anchors(jobs: Iterable[Job], gazetteer: Gazetteer) -> None:
                 job.near = (*job.near, (best.place.lon, best.place.lat))
     _look_up(jobs, gazetteer, areas=False)
     for job in jobs:
-        job.abroad = _abroad(job, gazetteer)
+        job.home = _home(job, gazetteer)
+        job.abroad = _abroad(job)
 
 
-def _abroad(job: Job, gazetteer: Gazetteer) -> tuple[str, ...]:
+def _home(job: Job, gazetteer: Gazetteer) -> Place | None:
+    """The country that was given or named: among the places of the text, else by its name."""
+    if not job.country or not job.found:
+        return None
+    for resolution in job.found.values():
+        place = resolution.best.place if resolution.best else None
+        if place and place.kind.startswith("PCL") and job.country.upper() == place.country:
+            return place
+    best = gazetteer.resolve([country_name(job.country)])[0].best
+    return best.place if best and best.place.kind.startswith("PCL") else None
+
+
+def _abroad(job: Job) -> tuple[str, ...]:
     """Names that were resolved to a place outside the country that was given or named."""
     best = [r.best.place for r in job.found.values() if r.best is not None and r.best.place.country]
-    code = job.country.upper() if len(job.country) == 2 else ""
-    if job.country and not code and best:
-        country = gazetteer.resolve([job.country])[0].best
-        code = country.place.country if country else ""
+    code = home_code(job)
     return tuple(place.name for place in best if code and place.country != code)
+
+
+def home_code(job: Job) -> str:
+    """ISO code of the country that was given or named; empty when none was, or nobody knows it."""
+    if job.home is not None:
+        return job.home.country
+    return job.country.upper() if len(job.country) == 2 else ""
 
 
 def _look_up(jobs: Sequence[Job], gazetteer: Gazetteer, *, areas: bool) -> None:
@@ -77,13 +96,17 @@ def clauses_of(reading: Parsed) -> list[Clause]:
     return [clause for target in reading.targets for clause in target]
 
 
+_AREAS: Final = frozenset({"area", "part", "border"})
+_NAMELESS: Final = frozenset({"unread", "zone_relation", "coordinates"})
+
+
+def names_of(clause: Clause) -> list[str]:
+    """The place names that a clause hangs on: two for "between" and for a border of two countries."""
+    if clause.form in _NAMELESS:
+        return []
+    both = clause.form in {"between", "border"}
+    return [name for name in ([clause.anchor, clause.detail] if both else [clause.anchor]) if name]
+
+
 def _names(reading: Parsed, *, areas: bool) -> list[str]:
-    names = []
-    for clause in clauses_of(reading):
-        if (
-            clause.form in {"unread", "zone_relation", "coordinates", "border"}
-            or (clause.form in {"area", "part"}) != areas
-        ):
-            continue
-        names += [clause.anchor, clause.detail] if clause.form == "between" else [clause.anchor]
-    return [name for name in names if name]
+    return [name for c in clauses_of(reading) if (c.form in _AREAS) == areas for name in names_of(c)]

@@ -20,6 +20,7 @@ from geo.regions.mixture import Mixture, mixture_from_dict
 from geo.regions.polar import Polar, disc, point, polar_from_dict, ring, sector
 from geo.regions.radial import LogNormal, Radial, Rayleigh, TruncatedNormal, UniformDisc, UniformRing
 from geo.regions.region import Region
+from geo.regions.stack import Stack, p_in_disc_many
 
 __all__ = [
     "Area",
@@ -30,10 +31,12 @@ __all__ = [
     "Radial",
     "Rayleigh",
     "Region",
+    "Stack",
     "TruncatedNormal",
     "UniformDisc",
     "UniformRing",
     "disc",
+    "p_in_disc_many",
     "part_of",
     "point",
     "region_from_dict",

@@ -155,7 +155,7 @@ def _groups(parts: tuple[tuple[float, Region], ...]) -> tuple[_Group, ...]:
     """The parts, mixtures within mixtures opened, those around one anchor together; weights sum to 1."""
     around: dict[tuple[float, float], list[Part]] = {}
     areas: list[_Group] = []
-    for w, region in _leaves(parts):
+    for w, region in leaves(parts):
         if isinstance(region, Polar):
             around.setdefault((region.lon, region.lat), []).append((w, region.radial, region.bearing))
         elif isinstance(region, Area):
@@ -171,11 +171,14 @@ def _groups(parts: tuple[tuple[float, Region], ...]) -> tuple[_Group, ...]:
     return tuple((w / whole, group) for w, group in groups)
 
 
-def _leaves(parts: Sequence[tuple[float, Region]]) -> list[tuple[float, Region]]:
+def leaves(parts: Sequence[tuple[float, Region]]) -> list[tuple[float, Region]]:
+    """The parts, mixtures within mixtures opened, with their weights."""
+    if not any(isinstance(region, Mixture) for _, region in parts):
+        return list(parts)
     out: list[tuple[float, Region]] = []
     for w, region in parts:
         if isinstance(region, Mixture):
-            out += [(w * share, leaf) for share, leaf in _leaves(region.parts)]
+            out += [(w * share, leaf) for share, leaf in leaves(region.parts)]
         else:
             out.append((w, region))
     return out

@@ -13,23 +13,23 @@ r = middle - half * cos t (ln r for the log-normal), which makes a smooth functi
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from geo.errors import InputError
 from geo.geodesy import GEOD
 from geo.geodesy.ellipsoid import radii_of_curvature_m
+from geo.regions.bearing import Bearing
 from geo.regions.families import FAMILIES, Law
-from geo.regions.mixture import Mixture
+from geo.regions.mixture import Mixture, leaves
 from geo.regions.normal import normal_ramp
 from geo.regions.polar import Polar, check_disc
 from geo.regions.quadrature import GAUSS_10, KRONROD_21, NODES_21
-from geo.regions.radial import LogNormal, Radial
+from geo.regions.radial import LIMIT_M, LogNormal, Radial
 from geo.regions.region import Region
 
 _Array = NDArray[np.float64]
@@ -42,11 +42,15 @@ _CLOSE: Final = 3e-5
 _ROUNDS: Final = 14
 _CHUNK: Final = 768
 """Pieces at a time, so that what is computed at their nodes stays in the processor's cache."""
+_SINE: Final = [(-1.0) ** k / math.factorial(2 * k + 1) for k in range(8, -1, -1)]
 _SHARP_DEG: Final = 2.0
 _NO_BLUR_DEG: Final = 1e-6
 _REACH: Final = 7.0
-_KINDS: Final = {law: kind for kind, law in enumerate(FAMILIES)}
-_PARAMETERS: Final = {law: attrgetter(*family.fields) for law, family in FAMILIES.items()}
+_LAWS: Final = {
+    law: (kind, attrgetter(*(family.fields * 2)[:2]))
+    for kind, (law, family) in enumerate(FAMILIES.items())
+}
+"""Number of each law and how to read its two parameters; the only one of a law stands for both."""
 
 
 def p_in_disc_many(regions: Sequence[Region], lon: ArrayLike, lat: ArrayLike, radius_m: ArrayLike) -> _Array:
@@ -75,23 +79,18 @@ class Stack:
     def __init__(self, regions: Sequence[Region]) -> None:
         """Take the regions apart; those that are not all distance and bearing are asked one by one."""
         self._regions = list(regions)
-        self._single, rows = [], []
-        anchors: list[tuple[float, float]] = []
+        anchors: list[float] = []
         owner: list[int] = []
-        for index, region in enumerate(self._regions):
-            found = _taken_apart(region, len(anchors))
-            if found is None:
-                self._single.append(index)
-                continue
-            anchors += found[0]
-            owner += [index] * len(found[0])
-            rows += found[1]
-        table = np.array(rows, dtype=np.float64).reshape(-1, _COLUMNS)
+        rows: list[float] = []
+        self._single = [
+            index for index, region in enumerate(self._regions) if not _take_apart(region, index, anchors, owner, rows)
+        ]
         self._anchors = np.array(anchors, dtype=np.float64).reshape(-1, 2)
         self._owner = np.array(owner, dtype=np.intp)
+        table = np.array(rows, dtype=np.float64).reshape(-1, _COLUMNS)
         self._of_kind = {
             (law, directed): Parts.of(table[(table[:, 1] == kind) & ((table[:, 5] > 0.0) == directed)], law)
-            for law, kind in _KINDS.items()
+            for law, (kind, _) in _LAWS.items()
             for directed in (False, True)
         }
 
@@ -148,9 +147,9 @@ class Parts:
     b: _Array
     """Second."""
     any: _Array
-    """Weight of every direction alike."""
+    """Weight of every direction alike, over the share of the law that the Earth has room for."""
     sector: _Array
-    """Weight of the sector."""
+    """Weight of the sector, likewise."""
     azimuth: _Array
     half: _Array
     blur: _Array
@@ -164,10 +163,12 @@ class Parts:
         family = FAMILIES[law]
         anchor, _, a, b, anywhere, sector, azimuth, half, blur = rows.T.copy()
         low, high = family.span(a, b)
+        whole = family.cdf(np.full(a.shape, LIMIT_M), a, b)
         blur = np.maximum(blur, _NO_BLUR_DEG)
         half = np.maximum(half, 1e-3 * blur)
         return cls(
-            family, law is LogNormal, anchor.astype(np.intp), a, b, anywhere, sector, azimuth, half, blur, low, high
+            family, law is LogNormal, anchor.astype(np.intp), a, b, anywhere / whole, sector / whole, azimuth, half, blur,
+            low, high,
         )
 
     def take(self, at: _Indices) -> Parts:
@@ -179,40 +180,43 @@ class Parts:
 _COLUMNS: Final = 9  # anchor, kind, two parameters, two weights, and azimuth, half width and blur of the sector
 
 
-def _taken_apart(region: Region, first: int) -> tuple[list[tuple[float, float]], list[list[float]]] | None:
-    # its anchors, counted from `first`, and a row per law and sector; None where it is more than distance and bearing
-    anchors: dict[tuple[float, float], int] = {}
-    rows: dict[tuple[Any, ...], list[float]] = {}
-    for w, leaf in leaves(region):
-        if not isinstance(leaf, Polar):
-            return None
-        anchor = anchors.setdefault((leaf.lon, leaf.lat), first + len(anchors))
-        law, bearing = leaf.radial, leaf.bearing
-        kind = _KINDS[type(law)]
-        values = _PARAMETERS[type(law)](law)
-        a, b = values if isinstance(values, tuple) else (values, 0.0)
-        key: tuple[Any, ...] = (anchor, kind, a, b)
-        row = rows.get(key)
-        if row is None:
-            row = rows[key] = [anchor, kind, a, b, 0.0, 0.0, 0.0, 0.0, 0.0]
-        if bearing.half_width_deg >= 180.0:
-            row[4] += w
-            continue
-        if bearing.half_width_deg + _REACH * bearing.blur_deg > 360.0:
-            return None
-        if row[5] > 0.0:
-            row = rows[(*key, len(rows))] = [anchor, kind, a, b, 0.0, 0.0, 0.0, 0.0, 0.0]
-        row[5:] = w, bearing.azimuth_deg, bearing.half_width_deg, bearing.blur_deg
-    return list(anchors), list(rows.values())
+def _take_apart(region: Region, index: int, anchors: list[float], owner: list[int], rows: list[float]) -> bool:
+    """Append a row for each law and sector, neighbours of one law in one row; False, and nothing, where it has others.
+
+    Flat lists, because a hundred thousand small containers would keep the garbage collector busy.
+    """
+    marks = len(anchors), len(owner), len(rows)
+    before: tuple[float, ...] = ()
+    for w, leaf in _leaves(region):
+        if not isinstance(leaf, Polar) or _winds(leaf.bearing):
+            del anchors[marks[0] :], owner[marks[1] :], rows[marks[2] :]
+            return False
+        bearing = leaf.bearing
+        kind, fields = _LAWS[type(leaf.radial)]
+        here = (leaf.lon, leaf.lat, kind, *fields(leaf.radial))
+        if here[:2] != before[:2]:
+            anchors += here[:2]
+            owner.append(index)
+        directed = bearing.half_width_deg < 180.0
+        if here != before or (directed and rows[-4] > 0.0):
+            rows += (len(owner) - 1, *here[2:], 0.0, 0.0, 0.0, 0.0, 0.0)
+            before = here
+        if directed:
+            rows[-4:] = w, bearing.azimuth_deg, bearing.half_width_deg, bearing.blur_deg
+        else:
+            rows[-5] += w
+    return True
 
 
-def leaves(region: Region) -> Iterable[tuple[float, Region]]:
-    """The parts of a region that are no mixtures, with their weights, which sum to one."""
+def _leaves(region: Region) -> Sequence[tuple[float, Region]]:
     if not isinstance(region, Mixture):
         return ((1.0, region),)
-    if not any(isinstance(part, Mixture) for _, part in region.parts):
-        return region.parts
-    return [(w * share, leaf) for w, part in region.parts for share, leaf in leaves(part)]
+    return leaves(region.parts)
+
+
+def _winds(bearing: Bearing) -> bool:
+    # so blurred that more than the neighbouring turns would count
+    return 180.0 > bearing.half_width_deg > 360.0 - _REACH * bearing.blur_deg
 
 
 def _sphere_m(lat: _Array, centre_lat: _Array) -> _Array:
@@ -242,8 +246,6 @@ def _p_of_parts(parts: Parts, seen: Seen) -> tuple[_Array, _Indices]:
         family, a, b = parts.family, parts.a[unsure], parts.b[unsure]
         between = family.cdf(high[unsure], a, b) - family.cdf(low[unsure], a, b)
         unsure = unsure[weight[unsure] * between > 1e-7]
-    # a law that reaches far around the Earth is cut off there and renormalised, which is left to it
-    unsure = np.union1d(unsure, np.flatnonzero(parts.high > 4.0 * _LARGEST_M))
     near = near[~large]
     if near.size:
         p[near] += _integrals(parts.take(near), seen, low[near], high[near])
@@ -318,23 +320,35 @@ def _integrand(pieces: _Pieces, which: _Indices, t: _Array) -> _Array:
         return np.asarray(values[which, None])
 
     half = column(pieces.half)
-    x = column(pieces.middle) - half * np.cos(t)
+    sine = _sine(t - math.pi / 2.0)  # minus the cosine of t
+    x = column(pieces.middle) + half * sine
     angle = _half_sector(pieces, which, np.exp(x) if parts.log else x)
     around = column(parts.any) * (angle / math.pi)
     if parts.sector[0] > 0.0:
         around += column(parts.sector) * _in_sector(
             np.degrees(angle), column(pieces.off), column(parts.half), column(parts.blur)
         )
-    return np.asarray(parts.family.density(x, column(parts.a), column(parts.b)) * around * (half * np.sin(t)))
+    return np.asarray(parts.family.density(x, column(parts.a), column(parts.b)) * around * (half * np.sqrt(1.0 - sine * sine)))
 
 
 def _half_sector(pieces: _Pieces, which: _Indices, r: _Array) -> _Array:
     # the angle at the anchor of the spherical triangle with sides apart, r and reach, radians
     away, reach = pieces.apart[which, None], pieces.reach[which, None]
     turn = r / pieces.sphere[which, None]
-    square = np.sin((reach - away + turn) / 2.0) * np.sin((reach + away - turn) / 2.0)
-    square /= np.sin(away) * np.sin(turn)
+    square = _sine((reach - away + turn) * 0.5) * _sine((reach + away - turn) * 0.5)
+    square /= _sine(away) * _sine(turn)
     return np.asarray(2.0 * np.arcsin(np.sqrt(np.clip(square, 0.0, 1.0))))
+
+
+def _sine(x: _Array) -> _Array:
+    """The sine for -pi/2 <= x <= pi/2, absolute error below 1e-13, several times faster than numpy's."""
+    square = x * x
+    value = np.full_like(x, _SINE[0])
+    for coefficient in _SINE[1:]:
+        value *= square
+        value += coefficient
+    value *= x
+    return value
 
 
 def _in_sector(angle: _Array, off: _Array, half: _Array, blur: _Array) -> _Array:
@@ -369,10 +383,3 @@ def _kinks(pieces: _Pieces, sharp: _Indices) -> _Array:
     x = np.log(np.maximum(r, 1e-6)) if parts.log else r
     t = np.clip((pieces.middle[sharp, None] - x) / pieces.half[sharp, None], -1.0, 1.0)
     return np.asarray(np.arccos(t))
-
-
-def check_many(regions: Sequence[Region]) -> None:
-    """Raise InputError unless every one is a region."""
-    for region in regions:
-        if not isinstance(region, Region):
-            raise InputError(f"a region is needed, not {type(region).__name__}")

@@ -78,11 +78,11 @@ def _where(finding: Finding, zone: Zone) -> str:
     gap = say_length(abs(finding.distance_m), unit, doubt_m=finding.gap_doubt_m)
     if finding.spatial == "inside":
         return f"{place} is inside, some {gap} from the edge ({chance})"
-    if finding.spatial == "outside":
+    if finding.spatial == "outside" and finding.distance_m > 0:
         return f"{place} is outside, some {gap} from the edge ({chance})"
-    beyond = 0 < zone.radius_m < finding.reach_m
-    small = f"; such words could put it inside only a zone of {say_length(finding.reach_m, unit)} or more"
-    return f"{place} does not settle inside or outside ({chance}){small if beyond else ''}"
+    small = f"; such words could put it inside only a zone of {say_length(finding.reach_m, unit, doubt_m=1000)} or more"
+    said = "spreads far beyond the zone and is outside" if finding.spatial == "outside" else "does not settle inside or outside"
+    return f"{place} {said} ({chance}){small if 0 < zone.radius_m < finding.reach_m else ''}"
 
 
 def _stated(statements: Sequence[Statement]) -> str:
