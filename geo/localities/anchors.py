@@ -46,21 +46,19 @@ def resolve_anchors(jobs: Iterable[Job], gazetteer: Gazetteer) -> None:
             elif not best.place.is_area:
                 job.near = (*job.near, (best.place.lon, best.place.lat))
     _look_up(jobs, gazetteer, areas=False)
+    countries = _countries({job.country for job in jobs if job.country}, gazetteer)
     for job in jobs:
-        job.home = _home(job, gazetteer)
+        job.home = countries.get(job.country)
         job.abroad = _abroad(job)
 
 
-def _home(job: Job, gazetteer: Gazetteer) -> Place | None:
-    """The country that was given or named: among the places of the text, else by its name."""
-    if not job.country or not job.found:
-        return None
-    for resolution in job.found.values():
-        place = resolution.best.place if resolution.best else None
-        if place and place.kind.startswith("PCL") and job.country.upper() == place.country:
-            return place
-    best = gazetteer.resolve([country_name(job.country)])[0].best
-    return best.place if best and best.place.kind.startswith("PCL") else None
+def _countries(texts: set[str], gazetteer: Gazetteer) -> dict[str, Place]:
+    """The country that each text, an ISO code or a name, stands for; texts that stand for none are left out."""
+    coded = {text: gazetteer.place(f"country:{text.upper()}") for text in sorted(texts) if len(text) == 2}
+    named = sorted(text for text in texts if len(text) != 2)
+    found = [answer.best for answer in (gazetteer.resolve(named) if named else [])]
+    coded |= {text: best.place for text, best in zip(named, found, strict=True) if best}
+    return {text: place for text, place in coded.items() if place and place.kind.startswith("PCL")}
 
 
 def _abroad(job: Job) -> tuple[str, ...]:

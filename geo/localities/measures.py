@@ -45,6 +45,8 @@ class Measure:
     metres: float
     half_interval_m: float
     """Half of what it was rounded to, or half of the range that was given."""
+    unit: str
+    """Key of `geo.units.METRES_PER`."""
 
 
 def find_lengths(text: str) -> Iterator[Measure]:
@@ -60,7 +62,8 @@ def find_lengths(text: str) -> Iterator[Measure]:
 
 
 def _measure(match: re.Match[str]) -> Measure | None:
-    unit_m = _unit_metres(match["unit"])
+    unit = _unit(match["unit"])
+    unit_m = METRES_PER[unit]
     try:
         value, half = NUMBERS.get(_plain(match["number"])) or parse_number(match["number"])
         low = parse_number(match["low"])[0] if match["low"] else None
@@ -72,13 +75,11 @@ def _measure(match: re.Match[str]) -> Measure | None:
         value, half = (low + value) / 2, (value - low) / 2
     if not value > 0:
         return None
-    return Measure(match.start(), match.end(), value * unit_m, half * unit_m)
+    return Measure(match.start(), match.end(), value * unit_m, half * unit_m, unit)
 
 
-def _unit_metres(unit: str) -> float:
-    if unit.lower() == _KLICK:
-        return METRES_PER["km"]
-    return parse_length(f"1 {unit}").metres
+def _unit(text: str) -> str:
+    return "km" if text.lower() == _KLICK else parse_length(f"1 {text}").unit
 
 
 def _plain(text: str) -> str:

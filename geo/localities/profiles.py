@@ -110,7 +110,8 @@ def read_profile(name: str) -> Profile:
         raise InputError(f"no doubt profile is called {name!r}; write one of {', '.join(rows)}")
     row = rows[name]
     known = {field.name for field in fields(Profile)}
-    numbers = {key: float(cell["value"]) for key, cell in row["parameters"].items() if key in known}
+    lender = rows[row["borrows"]] if "borrows" in row else row
+    numbers = {key: float(cell["value"]) for key, cell in lender["parameters"].items() if key in known}
     return Profile(name=name, title=row["title"], fitted_on=row["fitted_on"], limits=row["limits"],
                    coverage=row["coverage"], **numbers)  # fmt: skip
 

@@ -47,3 +47,11 @@ GENERIC: Final = words("generic")
 BODIES: Final = words("bodies")
 COMPASS_NAMES: Final = words("compass_names")
 AND_NAMES: Final = words("and_names")
+
+KIND_CODES: Final[dict[str, tuple[str, ...]]] = {
+    word: tuple(codes) for word, codes in _data()["kind_codes"]["codes"].items()
+}
+"""Kind words, and how the GeoNames feature codes begin that they ask for."""
+
+DEMONYMS: Final[dict[str, str]] = dict(_data()["demonyms"]["countries"])
+"""Adjectives of countries ("Iraqi", lower case) and the country's name."""

@@ -16,8 +16,8 @@ from shapely.geometry.base import BaseGeometry
 from geo.errors import InputError
 from geo.geodesy import GEOD, distance_m, outline
 from geo.regions import drawing
-from geo.regions.polar import check_disc
-from geo.regions.radius import check_level, radius_holding
+from geo.regions.radius import radius_holding
+from geo.regions.region import check_disc, check_level
 from geo.regions.sequence import even_points
 
 _EQUATOR_M: Final = float(GEOD.a)

@@ -16,12 +16,6 @@ _CLOSE: Final = 5e-5
 _SAMPLE: Final = 512
 
 
-def check_level(level: float) -> None:
-    """Raise InputError unless 0 < level < 1."""
-    if not 0.0 < level < 1.0:
-        raise InputError(f"a level is a probability between 0 and 1, not {level}; write 0.9 for 90%")
-
-
 def radius_holding(region: Region, level: float) -> float:
     """Metres around `region.estimate()` within which it lies with probability `level`, which is met within 1e-4.
 

@@ -152,7 +152,7 @@ def test_rivals_and_trace(one):
     assert rooms == ["places", "localities"]
     assert "30.8 km away" in location.trace.steps[0].text
     assert "38.6 km away" in location.trace.steps[1].text
-    assert location.trace.steps[1].data["profile"] == location.profile == "military_log"
+    assert location.trace.steps[1].data["profile"] == location.profile == "press"
 
 
 def test_a_location_survives_json(one):
