@@ -46,9 +46,9 @@ def locate_coded(
     if not set(WORKING) <= set(frame.columns):
         return frame, []
     out = frame.drop(columns=list(WORKING))
-    coded = frame.index[(frame["_code"].fillna("") != "") | (frame["_footprint"].fillna("") != "")]
-    if not len(coded):
-        return out, []
+    work = frame[list(WORKING)].astype("object")
+    frame = frame.assign(**work.where(work.notna(), ""))
+    coded = frame.index[(frame["_code"] != "") | (frame["_footprint"] != "")]
     divisions, rejections = Divisions(gazetteer, country_code), []
     cells: dict[tuple[Any, ...], dict[str, Any]] = {}
     for index, row in zip(coded, frame.loc[coded].to_dict("records"), strict=True):
@@ -142,9 +142,11 @@ def _in_division(code: Code, found: Division, text: str) -> Location:
     area = Area(found.outline)
     lon, lat = area.estimate()
     place = found.place
-    remarks = [] if found.level == code.division else [
-        f"Only the {code.division} is coded and no outline of it is known; all of {place.name} stands for it."
-    ]  # fmt: skip
+    remarks = []
+    if found.level != code.division:
+        remarks.append(f"Only the {code.division} is coded; no outline of it serves, and {place.name} stands for it.")
+    if found.is_sketch:
+        remarks.append(f"The outline of {place.name} is approximate: it holds its cities.")
     said = f"Coded as {code.name}: {code.meaning}; anywhere in {place.name}."
     trace = Trace().then("exchange", said, form="coded", code=code.name, place=place.id, source=code.source)
     clause = Clause("coded", text or code.name, anchor=place.name, detail=code.name)

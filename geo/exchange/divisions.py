@@ -55,6 +55,11 @@ class Division:
     level: str
     """A key of `LEVELS`."""
 
+    @property
+    def is_sketch(self) -> bool:
+        """Whether the gazetteer calls the outline approximate: it holds the division's cities, not all its land."""
+        return "approximate" in self.place.source
+
 
 class Divisions:
     """Looks divisions up; each name once."""
@@ -69,8 +74,9 @@ class Divisions:
     def find(self, level: str, named: Named, at: tuple[float, float] | None) -> Division | str:
         """The smallest division of at least `level` that the row names and the gazetteer outlines; or why none.
 
-        A district that nobody outlines is answered by its province: less is said, nothing wrong. at: lon, lat in
-        degrees of the coded point, which tells namesakes apart and must lie in the division or near it.
+        A district that nobody outlines is answered by its province, and a province whose approximate outline leaves
+        the coded point out by its country: less is said, nothing wrong. at: lon, lat in degrees of that point, which
+        tells namesakes apart and must lie in the division or near it.
         """
         if level == "country":
             return self._choose(level, self._countries(named), named.country or named.words, at)
@@ -81,9 +87,16 @@ class Divisions:
             for name in filter(None, (written, named.words)):
                 answer = self._choose(step, self._named(step, name, country), name, at)
                 if isinstance(answer, Division):
-                    return answer
+                    return self._trusted(answer, named, at)
                 why = why or answer if name == written else why
         return why or f"no column names the {level}"
+
+    def _trusted(self, found: Division, named: Named, at: tuple[float, float] | None) -> Division | str:
+        """The division, or its country where its outline is a sketch that fails to hold the coded point."""
+        if at is None or not found.is_sketch or gap_m(found.outline, *at) == 0.0:
+            return found
+        around = self.find("country", named, at)
+        return around if isinstance(around, Division) else f"the known outline of {found.place.name} is too small"
 
     def _choose(self, level: str, places: Sequence[Place], name: str, at: tuple[float, float] | None) -> Division | str:
         if not name:

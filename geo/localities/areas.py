@@ -36,18 +36,17 @@ class _Plane:
     def __init__(self, shape: BaseGeometry) -> None:
         middle = shape.representative_point()
         spec = f"+proj=aeqd +lat_0={middle.y} +lon_0={middle.x} +ellps=WGS84 +units=m"
-        self._forth = Transformer.from_crs("EPSG:4326", spec, always_xy=True)
-        self._back = Transformer.from_crs(spec, "EPSG:4326", always_xy=True)
+        self._turn = Transformer.from_crs("EPSG:4326", spec, always_xy=True).transform
 
     def flat(self, shape: BaseGeometry) -> BaseGeometry:
         """The shape in metres."""
         simple = shapely.simplify(shape, SIMPLER_DEG)
-        return shapely.transform(simple, lambda xy: np.column_stack(self._forth.transform(xy[:, 0], xy[:, 1])))
+        return shapely.transform(simple, lambda xy: np.column_stack(self._turn(xy[:, 0], xy[:, 1])))
 
     def lonlat(self, shape: BaseGeometry) -> BaseGeometry:
         """The reverse of `flat`; what is no polygon is dropped."""
         shape = shapely.segmentize(shape, 50_000)
-        turned = shapely.transform(shape, lambda xy: np.column_stack(self._back.transform(xy[:, 0], xy[:, 1])))
+        turned = shapely.transform(shape, lambda xy: np.column_stack(self._turn(xy[:, 0], xy[:, 1], direction="INVERSE")))
         parts = [part for part in shapely.get_parts(shapely.make_valid(turned)) if part.area > 0]
         return shapely.union_all([p for part in parts for p in shapely.get_parts(part) if p.geom_type == "Polygon"])
 

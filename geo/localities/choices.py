@@ -33,7 +33,6 @@ class Choice:
 
     clause: Clause
     doubt: Doubt
-    radius_m: float
     resolutions: tuple[Resolution, ...]
     anchors: tuple[Anchor, ...]
 
@@ -62,7 +61,7 @@ def choices_of(target: Sequence[Clause], job: Job, gazetteer: Gazetteer, profile
             anchors = _neighbours(anchors, job, gazetteer)
         doubt = doubt_of(clause, anchors, profile)
         if doubt is not None:
-            choices.append(Choice(clause, doubt, doubt.robust.radius_holding(0.9), resolutions, anchors))
+            choices.append(Choice(clause, doubt, resolutions, anchors))
     return choices
 
 
@@ -92,7 +91,10 @@ def most_specific(choices: Sequence[Choice], target: Sequence[Clause]) -> Choice
     placed = [c.clause for c in choices]
     if not own and any(clause.form not in _COARSE and clause not in placed for clause in target):
         return None
-    return min(own or events, key=lambda c: (c.radius_m, c.clause.text), default=None)
+    able = own or events
+    if len(able) < 2:
+        return able[0] if able else None
+    return min(able, key=lambda c: (c.doubt.robust.radius_holding(0.9), c.clause.text))
 
 
 def contradictions(best: Choice, choices: Sequence[Choice], job: Job) -> list[str]:

@@ -20,6 +20,7 @@ from numpy.typing import ArrayLike, NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.geodesy import GEOD, destination, outline
+from geo.geodesy.ellipsoid import radii_of_curvature_m
 from geo.regions import drawing
 from geo.regions.normal import normal_cdf
 from geo.regions.probability import Part
@@ -65,8 +66,8 @@ def density(lon: float, lat: float, parts: Sequence[Part], at_lon: ArrayLike, at
     azimuth, r = _seen_from(lon, lat, at_lon, at_lat)
     near = np.maximum(r, _NEAREST_M)
     per_polar = sum(w * law.pdf(near) * bearing.pdf(azimuth) for w, law, bearing in parts)
-    # an arc of one degree of azimuth is this long, on the sphere that fits the ellipsoid at the anchor
-    curve = _gaussian_radius_m(lat)
+    # an arc of one degree of azimuth is this long, on the sphere as curved as the ellipsoid is halfway there
+    curve = _gaussian_radius_m(lat, np.asarray(at_lat, dtype=np.float64))
     arc = np.radians(1.0) * curve * np.maximum(np.sin(np.minimum(near / curve, np.pi)), 1e-9)
     return np.asarray(per_polar / arc)
 
@@ -305,8 +306,7 @@ def _seen_from(
     return np.asarray(azimuth), np.asarray(r)
 
 
-def _gaussian_radius_m(lat: float) -> float:
-    # sqrt(M N) of WGS 84
-    es = float(GEOD.es)
-    sine = np.sin(np.radians(lat))
-    return float(GEOD.a * np.sqrt(1.0 - es) / (1.0 - es * sine * sine))
+def _gaussian_radius_m(lat: float, at_lat: NDArray[np.float64]) -> NDArray[np.float64]:
+    # the radius of the sphere with the mean of the curvatures 1/(M N) at both latitudes
+    (m, n), (m2, n2) = radii_of_curvature_m(lat), radii_of_curvature_m(at_lat)
+    return np.asarray(1.0 / np.sqrt(0.5 / (m * n) + 0.5 / (m2 * n2)))

@@ -212,7 +212,9 @@ def _integrand(pieces: _Pieces, which: _Indices, t: _Array) -> _Array:
         around += column(parts.sector) * _in_sector(
             np.degrees(angle), column(pieces.off), column(parts.half), column(parts.blur)
         )
-    return np.asarray(parts.family.density(x, column(parts.a), column(parts.b)) * around * (half * np.sqrt(1.0 - sine * sine)))
+    around *= half * np.sqrt(np.maximum(1.0 - sine * sine, 0.0))
+    around *= parts.family.density(x, column(parts.a), column(parts.b))
+    return np.asarray(around)
 
 
 def _half_sector(pieces: _Pieces, which: _Indices, r: _Array) -> _Array:

@@ -59,11 +59,9 @@ class Stack:
         self._anchors = np.array(anchors, dtype=np.float64).reshape(-1, 2)
         self._owner = np.array(owner, dtype=np.intp)
         table = np.array(rows, dtype=np.float64).reshape(-1, COLUMNS)
-        self._of_kind = {
-            (law, directed): Parts.of(table[(table[:, 1] == kind) & ((table[:, 5] > 0.0) == directed)], law)
-            for law, (kind, _) in _LAWS.items()
-            for directed in (False, True)
-        }
+        kinds, directed = table[:, 1], table[:, 5] > 0.0
+        chosen = ((law, (kinds == kind) & (directed == side)) for law, (kind, _) in _LAWS.items() for side in (False, True))
+        self._parts = [Parts.of(table[rows_], law) for law, rows_ in chosen if rows_.any()]
 
     def __len__(self) -> int:
         """How many regions."""
@@ -80,12 +78,11 @@ class Stack:
         disc = discs[self._owner]
         towards, _, apart = GEOD.inv(*self._anchors.T.copy(), disc[:, 0].copy(), disc[:, 1].copy())
         seen = Seen(np.asarray(towards), np.asarray(apart), disc[:, 2], sphere_m(self._anchors[:, 1], disc[:, 1]))
-        for parts in self._of_kind.values():
-            if parts.anchor.size:
-                owner = self._owner[parts.anchor]
-                p, unsure = covered(parts, seen)
-                total += np.bincount(owner, weights=p, minlength=n)
-                exact.update(owner[unsure].tolist())
+        for parts in self._parts:
+            owner = self._owner[parts.anchor]
+            p, unsure = covered(parts, seen)
+            total += np.bincount(owner, weights=p, minlength=n)
+            exact.update(owner[unsure].tolist())
         for index in exact:
             total[index] = self._regions[index].p_in_disc(*(float(v) for v in discs[index]))
         return np.clip(total, 0.0, 1.0)
@@ -127,6 +124,16 @@ def leaves(region: Any) -> Sequence[tuple[float, Any]]:
     if not any(getattr(part, "family", "") == "mixture" for _, part in parts):
         return parts
     return [(w * share, leaf) for w, part in parts for share, leaf in leaves(part)]
+
+
+def is_stackable(region: Region) -> bool:
+    """Whether all of a region is distance and bearing, so that a `Stack` computes it together with others.
+
+    >>> from geo.regions import disc
+    >>> is_stackable(disc(38.6, 33.5, 100.0))
+    True
+    """
+    return _take_apart(region, 0, [], [], [])
 
 
 def _winds(bearing: Bearing) -> bool:

@@ -13,6 +13,7 @@ import shapely
 
 from geo.geodesy import distance_m
 from geo.regions import Region, point
+from geo.regions.shape import p_in_shape
 from geo.values import Location, Reading, Trace, Zone
 
 _VAGUE: Final = frozenset({"near", "towards", "off"})
@@ -113,8 +114,6 @@ class Chances:
     @staticmethod
     def _one(place: Placed, region: Region, zone: Zone, shape: str) -> float:
         if shape:
-            from geo.regions import p_in_shape
-
             return p_in_shape(region, _shape(shape))
         if place.sharp_m:
             gap = float(distance_m(place.lon, place.lat, zone.lon, zone.lat)) - zone.radius_m
