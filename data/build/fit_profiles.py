@@ -202,7 +202,8 @@ def fit(x: Offsets, start: Profile) -> Profile:
         return float(-likely + 0.5 * np.sum(((z - centre) / width) ** 2)) / len(x.r)
 
     best = _with(start, priors, minimize(loss, centre, method="L-BFGS-B").x)
-    return min((_scaled(best, scale) for scale in SCALES), key=lambda one: _miss(x, one))
+    scale = min(SCALES, key=lambda one: _miss(x, _scaled(best, one)))
+    return _scaled(best, np.sqrt(scale))  # half the way: the factor that fits these rows best is itself uncertain
 
 
 def _free(name: str, value: float) -> float:
@@ -298,7 +299,7 @@ def cross_validated(rows: Sequence[Row], start: Profile) -> dict[str, Any]:
 
 
 def show(title: str, n: int, levels: Mapping[str, float]) -> None:
-    print(f"  {title:<28} n {n:4d}  " + "  ".join(f"{level}: {share:6.1%}" for level, share in levels.items()))
+    print(f"  {title:<32} n {n:4d}  " + "  ".join(f"{level}: {share:6.1%}" for level, share in levels.items()))
 
 
 # ----------------------------------------------------------------------------------------- the file

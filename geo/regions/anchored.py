@@ -33,6 +33,8 @@ _INWARD: Final = np.cos(np.linspace(0.0, np.pi, 47))[1:-1]  # denser towards the
 _CIRCLE: Final = np.arange(0.0, 360.0, 3.6)
 _SHARE_OF_WIDTH: Final = 0.04
 """How far a drawn edge may stray from its curve, of the width of the band."""
+_FLAT: Final = 1e-7
+"""Scores closer than this, in parts of themselves, are one."""
 _LEAST_STEP_DEG: Final = 0.75
 _NEAREST_M: Final = 1.0
 _ALL_AROUND_M: Final = 6_000_000.0
@@ -130,11 +132,34 @@ def scores(parts: tuple[Part, ...]) -> Scores:
     mass = np.zeros((len(azimuth), len(r) - 1))
     for w, law, bearing in parts:
         mass += w * np.outer(bearing.p_between(ends[:-1], ends[1:]), np.diff(law.cdf(r)))
-    ranked = _filled(_raw(parts, (r[:-1] + r[1:]) / 2.0, (ends[:-1] + ends[1:]) / 2.0)).ravel()
-    order = np.argsort(-ranked, kind="stable")
-    held = mass.ravel()[order]
-    above = np.cumsum(held) - held / 2.0
-    return Scores(r, azimuth, ranked[order][::-1].copy(), np.clip(above, 0.0, 1.0)[::-1].copy())
+    ranked = _filled(_raw(parts, r, (ends[:-1] + ends[1:]) / 2.0))
+    return Scores(r, azimuth, *_ranking(ranked, mass))
+
+
+def _ranking(ranked: NDArray[np.float64], mass: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
+    """Scores, ascending, and the probability above each.
+
+    The mass of a cell lies evenly between the scores at its two distances. Going down through the scores, the mass per
+    unit of score therefore steps only at those, and sums up twice; where a cell's scores are one, its mass is a jump.
+    """
+    near, far = ranked[:, :-1], ranked[:, 1:]
+    top, width = np.maximum(near, far), np.abs(far - near)
+    spread = mass / np.maximum(width, np.maximum(_FLAT * top, 1e-300))
+    steps, jumps = np.zeros_like(ranked), np.zeros_like(ranked)
+    rising = far >= near
+    outward = np.where(rising, spread, -spread)
+    steps[:, 1:] += outward
+    steps[:, :-1] -= outward
+    rest = mass - spread * width
+    jumps[:, :-1] += np.where(rising, rest, 0.0)
+    jumps[:, 1:] += np.where(rising, 0.0, rest)
+    score = ranked.ravel()
+    order = np.argsort(-score, kind="stable")
+    score = score[order]
+    per_score = np.cumsum(steps.ravel()[order])
+    above = np.cumsum(np.append(0.0, per_score[:-1] * -np.diff(score)) + jumps.ravel()[order])
+    above = np.maximum.accumulate(np.clip(above, 0.0, 1.0))
+    return score[::-1].copy(), above[::-1].copy()
 
 
 def _distances(parts: Sequence[Part], quantiles: NDArray[np.float64]) -> NDArray[np.float64]:
