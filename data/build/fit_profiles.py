@@ -1,4 +1,4 @@
-"""Fit the doubt profiles to logs that give words and true coordinates, and say how well they hold on rows not fitted on.
+"""Fit the doubt profiles to logs that give words and true coordinates, and say how well they hold elsewhere.
 
     python data/build/fit_profiles.py military_log=STRIKES.jsonl maritime=PIRACY.jsonl
 
@@ -46,6 +46,7 @@ PRIORS: Final[dict[str, dict[str, tuple[float, float]]]] = {
     "maritime": {
         "sigma_floor_m": (4000.0, 0.5), "extent_share": (0.5, 0.5), "sigma_share": (0.019, 0.5),
         "gross_weight": (0.16, 0.3), "gross_sigma_m": (200_000.0, 0.3), "gross_per_m": (1.5, 0.3),
+        "core_weight": (0.5, 0.5), "core_share": (0.3, 0.5),
     },
 }  # fmt: skip
 """Few, so that little can be overfitted: headings and the strike log's gross errors stay as they were published."""
@@ -216,7 +217,8 @@ def _with(start: Profile, names: Mapping[str, Any], z: Vector) -> Profile:
 
 
 def _scaled(profile: Profile, scale: float) -> Profile:
-    return replace(profile, **{name: scale * getattr(profile, name) for name in SPREADS if name in PRIORS[profile.name]})
+    names = [name for name in SPREADS if name in PRIORS[profile.name]]
+    return replace(profile, **{name: scale * getattr(profile, name) for name in names})
 
 
 def _miss(x: Offsets, profile: Profile) -> float:

@@ -7,7 +7,8 @@ never a disc around that point; no location, with the reason, where neither can 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.errors import InputError, Rejection
@@ -16,7 +17,7 @@ from geo.exchange.divisions import Division, Divisions, Gazetteer, Named
 from geo.exchange.outline import check_near, read_outline
 from geo.exchange.radius import circle_m
 from geo.frames import location_cells
-from geo.regions import Area, point
+from geo.regions import Area, Mixture, Region, point
 from geo.units import say_length
 from geo.values import Clause, Location, Trace, Unlocated
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 WORKING: Final = ("_code", "_footprint")
 """Columns that a reader leaves for `locate_coded`: `Code.name`, and WKT; "" where there is none to go by."""
 
+BEYOND_SKETCH: Final = 0.5
+"""Share of the robust region that goes to the whole country where a division's outline is only a sketch around its
+cities: a judgement, enough to keep a zone that holds the cities from holding the division."""
 _ADVICE: Final = (
     "give coordinateUncertaintyInMeters or a footprintWKT, or name the division in columns (country, adm_1) "
     "as the gazetteer has it"
@@ -41,7 +45,7 @@ def locate_coded(
     frame: columns lon, lat (degrees), uncertainty_m (what the digits leave open), place_text, country, province and
     district where known, and `WORKING`, which do not come back; gazetteer, country_code: see `Divisions`. A row that
     gets no location loses its lon and lat, says why in `unlocated_reason`, and is listed unless a statement on a zone
-    places it.
+    places it. A row without coordinates whose UCDP code leads nowhere is left as it is, to be placed by its words.
     """
     if not set(WORKING) <= set(frame.columns):
         return frame, []
@@ -51,10 +55,13 @@ def locate_coded(
     coded = frame.index[(frame["_code"] != "") | (frame["_footprint"] != "")]
     divisions, rejections = Divisions(gazetteer, country_code), []
     cells: dict[tuple[Any, ...], dict[str, Any]] = {}
+    shown: _Shown = {}
     for index, row in zip(coded, frame.loc[coded].to_dict("records"), strict=True):
         key = tuple(repr(row.get(name)) for name in _READ)
         if key not in cells:
-            cells[key] = _cells({str(name): value for name, value in row.items()}, divisions)
+            cells[key] = _cells({str(name): value for name, value in row.items()}, divisions, shown)
+        if _left_to_words(row, cells[key]):
+            continue
         for name, value in cells[key].items():
             if name in out.columns and not (name in _KEPT and (not value or row.get(name))):
                 out.at[index, name] = value
@@ -65,6 +72,9 @@ def locate_coded(
     return out, rejections
 
 
+_Shown = dict[int, tuple[Location, dict[str, Any]]]
+"""Locations that are written already, by identity: a division stands in many rows."""
+
 _READ: Final = (
     "lon", "lat", "uncertainty_m", "place_text", "country", "province", "district", "precision", *WORKING,
 )  # fmt: skip
@@ -72,7 +82,13 @@ _KEPT: Final = frozenset({"place_id", "place_name", "country"})
 """What the input says of these counts more than what the outline's name would."""
 
 
-def _cells(row: dict[str, Any], divisions: Divisions) -> dict[str, Any]:
+def _left_to_words(row: Mapping[Any, Any], cells: Mapping[str, Any]) -> bool:
+    """Whether the words may still place it: not ACLED's, which name the town whose coordinates were borrowed."""
+    unplaced = "_refused" in cells and _at(row) is None and row["_code"].startswith("where_prec")
+    return unplaced and bool(_text(row, "place_text"))
+
+
+def _cells(row: dict[str, Any], divisions: Divisions, shown: _Shown) -> dict[str, Any]:
     """What to write into the row; `_refused` holds reason and advice where there is no location."""
     try:
         found = _place(row, divisions)
@@ -80,7 +96,9 @@ def _cells(row: dict[str, Any], divisions: Divisions) -> dict[str, Any]:
         reason, _, advice = str(error).partition("; ")
         return {**_NOWHERE, "unlocated_reason": reason, "_refused": (reason, advice)}
     if isinstance(found, Location):
-        return {**location_cells(found), "unlocated_reason": ""}
+        if id(found) not in shown:
+            shown[id(found)] = found, {**location_cells(found), "unlocated_reason": ""}
+        return shown[id(found)][1]
     return {**_NOWHERE, "unlocated_reason": found.reason, "_refused": (found.reason, _ADVICE)}
 
 
@@ -138,28 +156,34 @@ def _in_disc(code: Code, at: tuple[float, float], radius_m: float, text: str) ->
                     clauses=(clause,), precision=code.where_prec, trace=trace)  # fmt: skip
 
 
+@lru_cache(maxsize=256)
 def _in_division(code: Code, found: Division, text: str) -> Location:
     area = Area(found.outline)
-    lon, lat = area.estimate()
+    robust: Region = area
+    if found.around is not None:
+        robust = Mixture(parts=((1 - BEYOND_SKETCH, area), (BEYOND_SKETCH, Area(found.around))))
+    lon, lat = robust.estimate()
     place = found.place
     remarks = []
     if found.level != code.division:
         remarks.append(f"Only the {code.division} is coded; no outline of it serves, and {place.name} stands for it.")
     if found.is_sketch:
-        remarks.append(f"The outline of {place.name} is approximate: it holds its cities.")
-    said = f"Coded as {code.name}: {code.meaning}; anywhere in {place.name}."
+        remarks.append(
+            f"The outline of {place.name} is approximate: it holds its cities, and the event may lie beyond."
+        )
+    said = " ".join([f"Coded as {code.name}: {code.meaning}; anywhere in {place.name}.", *remarks])
     trace = Trace().then("exchange", said, form="coded", code=code.name, place=place.id, source=code.source)
     clause = Clause("coded", text or code.name, anchor=place.name, detail=code.name)
-    return Location(lon=lon, lat=lat, uncertainty_m=area.radius_holding(0.9), literal=area, robust=area, text=text,
+    return Location(lon=lon, lat=lat, uncertainty_m=robust.radius_holding(0.9), literal=area, robust=robust, text=text,
                     clauses=(clause,), place=place, precision=code.where_prec, remarks=tuple(remarks),
                     trace=trace)  # fmt: skip
 
 
-def _at(row: dict[str, Any]) -> tuple[float, float] | None:
+def _at(row: Mapping[Any, Any]) -> tuple[float, float] | None:
     lon, lat = float(row["lon"]), float(row["lat"])
     return (lon, lat) if math.isfinite(lon) and math.isfinite(lat) else None
 
 
-def _text(row: dict[str, Any], name: str) -> str:
+def _text(row: Mapping[Any, Any], name: str) -> str:
     value = row.get(name)
     return value.strip() if isinstance(value, str) else ""

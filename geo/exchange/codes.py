@@ -22,7 +22,7 @@ SCHEMES: Final[dict[Scheme, tuple[str, str]]] = {
 }
 """Each scheme by the name of its column: its table, and who codes by it."""
 
-_WHOLE: Final = re.compile(r"[+]?(\d{1,3})(?:\.0*)?")
+_WHOLE: Final = re.compile(r"[+]?([0-9]{1,3})(?:\.0*)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,7 @@ def _terms(lon: float, lat: float, uncertainty_m: float, location: str, words: s
         "coordinatePrecision": precision_deg(lon, lat),
         "verbatimLocality": words,
         **made,
-        "footprintWKT": made["footprintWKT"] or region_90 or None,
+        "footprintWKT": made["footprintWKT"] or (region_90 if made["computed"] else None) or None,
     }
 
 
@@ -131,12 +131,13 @@ def _of_location(text: str) -> dict[str, Any]:
     radius, basis = radius_of(location)
     profile = f"doubt profile {location.profile}" if location.profile else ""
     said = [step.text for step in location.trace.steps if step.room == "exchange"]
+    rest = [remark for remark in location.remarks if not any(remark in one for one in said)]
     area = location.region if isinstance(location.region, Area) else None
     return {
         _RADIUS: radius if basis in {"given", "coded"} else _metres(radius),
         "georeferenceProtocol": _protocol(basis),
         "georeferenceSources": _source(location),
-        "georeferenceRemarks": " | ".join(filter(None, [profile, *said, *location.remarks])),
+        "georeferenceRemarks": " | ".join(filter(None, [profile, *said, *rest])),
         "computed": basis in {"point_radius", "region", "area"},
         "footprintWKT": area.as_dict()["wkt"] if area else None,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Final, Protocol
@@ -54,6 +54,8 @@ class Division:
     outline: Polygon | MultiPolygon
     level: str
     """A key of `LEVELS`."""
+    around: Polygon | MultiPolygon | None = None
+    """Of a sketch: the outline of its country, which holds what the sketch leaves out; None when unknown."""
 
     @property
     def is_sketch(self) -> bool:
@@ -92,11 +94,14 @@ class Divisions:
         return why or f"no column names the {level}"
 
     def _trusted(self, found: Division, named: Named, at: tuple[float, float] | None) -> Division | str:
-        """The division, or its country where its outline is a sketch that fails to hold the coded point."""
-        if at is None or not found.is_sketch or gap_m(found.outline, *at) == 0.0:
+        """The division; a sketch with its country around it, or that country alone where it leaves the point out."""
+        if not found.is_sketch:
             return found
-        around = self.find("country", named, at)
-        return around if isinstance(around, Division) else f"the known outline of {found.place.name} is too small"
+        country = replace(named, country=named.country or found.place.country, words="")
+        around = self.find("country", country, at)
+        if at is not None and gap_m(found.outline, *at) > 0.0:
+            return around if isinstance(around, Division) else f"the known outline of {found.place.name} is too small"
+        return replace(found, around=around.outline) if isinstance(around, Division) else found
 
     def _choose(self, level: str, places: Sequence[Place], name: str, at: tuple[float, float] | None) -> Division | str:
         if not name:

@@ -21,7 +21,7 @@ from geo.incidents.codings import Coding, read_codings
 from geo.incidents.columns import recognise
 from geo.incidents.features import SUFFIXES as FEATURE_SUFFIXES
 from geo.incidents.features import Features, Point, geojson_features, open_features
-from geo.incidents.positions import Position, is_absent, read_position, read_uncertainty
+from geo.incidents.positions import Position, check_datum, is_absent, read_position, read_uncertainty
 from geo.incidents.table import Table, as_number, as_text
 from geo.units import parse_length
 
@@ -158,24 +158,12 @@ def _positions(
     table: Table, features: Features, known: dict[str, list[Any]], codings: list[Coding], default_m: float | None
 ) -> dict[str, list[Any]]:
     """lon, lat, uncertainty_m and unlocated_reason of every row, and what it is to be placed by instead."""
-    lons, lats = table.cells("lon"), table.cells("lat")
     coordinates = "lon" in table.meaning or "lat" in table.meaning or any(one is not None for one in features.points)
-    named_m = "uncertainty_m" in table.meaning
-    doubts = table.cells("uncertainty_m" if named_m else "uncertainty")
     out: dict[str, list[Any]] = {name: [] for name in (*_PLACED, *WORKING)}
     by_digits, by_words = 0, []
-    for index, where in enumerate(table.rows.where):
-        coding = codings[index]
-        found, doubt, reason, code, outline = None, math.nan, "", "", ""
-        try:
-            found = _position(features.points[index], lons[index], lats[index])
-            given = read_uncertainty(doubts[index], in_metres=named_m) if found else None
-            outline = coding.outline(doubted=given is not None)
-            _check_code(coding, outline, found, given)
-        except InputError as error:
-            found, reason, outline = None, str(error), ""
-            if reason != coding.fault:
-                table.reject(index, reason)
+    for index, (where, coding) in enumerate(zip(table.rows.where, codings, strict=True)):
+        found, given, outline, reason = _stated(table, features, coding, index)
+        code, doubt = "", math.nan
         if not reason and (outline or coding.counts(placed=found is not None, doubted=given is not None)):
             code = coding.code.name if coding.code else ""
             doubt = _digits_m(found, features) if found else math.nan
@@ -193,6 +181,26 @@ def _positions(
             out[name].append(value)
     table.notices += _say_assumed(table.source, by_digits, by_words)
     return out
+
+
+def _stated(
+    table: Table, features: Features, coding: Coding, index: int
+) -> tuple[Position | None, float | None, str, str]:
+    """Position, stated uncertainty (metres) and outline of a row; or why none of them can be used."""
+    named_m = "uncertainty_m" in table.meaning
+    try:
+        found = _position(features.points[index], table.cell("lon", index), table.cell("lat", index))
+        if found:
+            check_datum(table.cell("datum", index))
+        doubt = table.cell("uncertainty_m" if named_m else "uncertainty", index)
+        given = read_uncertainty(doubt, in_metres=named_m) if found else None
+        outline = coding.outline(doubted=given is not None)
+        _check_code(coding, outline, found, given)
+    except InputError as error:
+        if str(error) != coding.fault:
+            table.reject(index, str(error))
+        return None, None, "", str(error)
+    return found, given, outline, ""
 
 
 _PLACED: Final = ("lon", "lat", "uncertainty_m", "unlocated_reason")

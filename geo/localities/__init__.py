@@ -19,8 +19,8 @@ from geo.values import Place, Resolution
 
 __all__ = [
     "Gazetteer",
-    "Profile",
     "Parsed",
+    "Profile",
     "from_coordinates",
     "locate",
     "parse",

@@ -63,7 +63,9 @@ def _countries(texts: set[str], gazetteer: Gazetteer) -> dict[str, Place]:
 
 def _abroad(job: Job) -> tuple[str, ...]:
     """Names that were resolved to a place outside the country that was given or named."""
-    best = [r.best.place for r in job.found.values() if r.best is not None and r.best.place.country]
+    across = {name for c in clauses_of(job.reading) if c.form == "border" for name in names_of(c)}
+    found = [r.best.place for name, r in job.found.items() if r.best is not None and name not in across]
+    best = [place for place in found if place.country]
     code = home_code(job)
     return tuple(place.name for place in best if code and place.country != code)
 

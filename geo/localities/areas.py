@@ -46,7 +46,9 @@ class _Plane:
     def lonlat(self, shape: BaseGeometry) -> BaseGeometry:
         """The reverse of `flat`; what is no polygon is dropped."""
         shape = shapely.segmentize(shape, 50_000)
-        turned = shapely.transform(shape, lambda xy: np.column_stack(self._turn(xy[:, 0], xy[:, 1], direction="INVERSE")))
+        turned = shapely.transform(
+            shape, lambda xy: np.column_stack(self._turn(xy[:, 0], xy[:, 1], direction="INVERSE"))
+        )
         parts = [part for part in shapely.get_parts(shapely.make_valid(turned)) if part.area > 0]
         return shapely.union_all([p for part in parts for p in shapely.get_parts(part) if p.geom_type == "Polygon"])
 

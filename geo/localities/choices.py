@@ -27,6 +27,7 @@ CONTRADICTS: Final = 0.05
 _COARSE: Final = frozenset({"area", "part", "off", "zone_relation", "unread", "border"})
 _EVENT_ROLES: Final = frozenset({"event", "target"})
 
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A clause with its region and what it hangs on."""
@@ -38,6 +39,7 @@ class Choice:
 
     @property
     def place(self) -> Place | None:
+        """What the clause hangs on, the first of two; None for coordinates."""
         best = self.resolutions[0].best if self.resolutions else None
         return best.place if best else None
 
@@ -131,5 +133,3 @@ def _near_region(region: Region, lon: float, lat: float, *, slack_m: float) -> b
         return float(distance_m(lon, lat, *centre)) < region.radius_holding(0.95) + slack_m + 50_000
     gap_deg = shapely.distance(region.polygon, shapely.Point(lon, lat))
     return bool(gap_deg * 111_000 * max(np.cos(np.radians(lat)), 0.1) < slack_m)
-
-

@@ -96,9 +96,8 @@ def _near(clause: Clause, anchor: Anchor, profile: Profile) -> Doubt:
 def _heading(clause: Clause, anchor: Anchor, profile: Profile) -> Doubt:
     radial = LogNormal(profile.heading_median_m, profile.heading_sigma)
     literal, robust = _bearings(clause, anchor, profile, at_m=profile.heading_median_m)
-    law = (
-        f"bearing {clause.azimuth_deg:.0f} degrees, distance not given: within {short(radial.median_m)} half of the time"
-    )
+    within = f"within {short(radial.median_m)} half of the time"
+    law = f"bearing {clause.azimuth_deg:.0f} degrees, distance not given: {within}"
     return Doubt(anchor.polar(radial, literal), blend((w, anchor.polar(radial, b)) for w, b in robust), law)
 
 
@@ -157,6 +156,6 @@ def _bearings(
 
 _OF_POINT: Final = {
     "feature": _feature, "area": _feature, "outskirts": _outskirts, "distance_from": _distance_from,
-    "within": _within, "offset": _offset, "orthogonal": _offset, "near": _near, "towards": _near, "off": _near,
-    "heading": _heading, "part": _part_of_point,
+    "within": _within, "into": _within, "offset": _offset, "orthogonal": _offset, "near": _near, "towards": _near,
+    "off": _near, "heading": _heading, "part": _part_of_point,
 }  # fmt: skip

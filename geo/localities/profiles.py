@@ -26,7 +26,7 @@ class Profile:
     limits: str
     """What they do not cover."""
     coverage: Mapping[str, Any]
-    """What the nominal 50, 80, 90 and 95% regions held of truths not fitted on ("levels", "folds"); empty: not known."""
+    """What the nominal 50, 80, 90 and 95% regions held of truths not fitted on; empty: not known."""
     sigma_floor_m: float
     extent_share: float
     sigma_share: float

@@ -16,7 +16,7 @@ from geo.localities.stories import Doubt, mix
 from geo.localities.words import KIND_CODES
 from geo.regions.radius import root
 from geo.units import METRES_PER
-from geo.values import Candidate, Clause, Reading, Resolution
+from geo.values import Candidate, Clause, Place, Reading, Resolution
 
 if TYPE_CHECKING:
     from geo.localities import Gazetteer
@@ -28,9 +28,7 @@ REACH: Final = (0.95, 0.90)
 """Literal and robust probability that a verdict of inside needs (the containment analysis' own bars)."""
 
 
-def other_readings(
-    chosen: Sequence[Choice], job: Job, gazetteer: Gazetteer, profile: Profile
-) -> tuple[Reading, ...]:
+def other_readings(chosen: Sequence[Choice], job: Job, gazetteer: Gazetteer, profile: Profile) -> tuple[Reading, ...]:
     """The other readings of the first of the chosen clauses; the other targets, if any, stay as they are."""
     first, rest = chosen[0], [choice.doubt for choice in chosen[1:]]
     readings = [_reading("anchor", name, doubt, rest) for name, doubt in _rivals(first, job, gazetteer, profile)]
@@ -57,8 +55,14 @@ def _rivals(choice: Choice, job: Job, gazetteer: Gazetteer, profile: Profile) ->
             anchors[index] = anchor_at(rival.place, gazetteer)
             doubt = doubt_of(choice.clause, anchors, profile)
             if doubt is not None:
-                found.append((rival.place.name, doubt))
+                found.append((_said(rival.place, resolution), doubt))
     return found[:MAX_RIVALS]
+
+
+def _said(rival: Place, resolution: Resolution) -> str:
+    best = resolution.best
+    home = best is None or rival.country in ("", best.place.country)
+    return rival.name if home else f"{rival.name} ({rival.country})"
 
 
 def live_rivals(resolution: Resolution, country: str = "") -> list[Candidate]:

@@ -27,12 +27,13 @@ from geo.regions.probability import Part
 from geo.regions.radial import LIMIT_M
 from geo.regions.sequence import even_points, shares
 
-_QUANTILES: Final = np.union1d(normal_cdf(np.linspace(-4.75, 4.75, 97)), np.linspace(0.05, 0.95, 31))
+_QUANTILES: Final = np.union1d(normal_cdf(np.linspace(-4.75, 4.75, 73)), np.linspace(0.05, 0.95, 25))
 _FINE: Final = normal_cdf(np.linspace(-4.75, 4.75, 769))
 _INWARD: Final = np.cos(np.linspace(0.0, np.pi, 47))[1:-1]  # denser towards the sides, where ranks fall fastest
 _CIRCLE: Final = np.arange(0.0, 360.0, 3.6)
 _SHARE_OF_WIDTH: Final = 0.04
 """How far a drawn edge may stray from its curve, of the width of the band."""
+_SHARP_DEG: Final = 2.0
 _FLAT: Final = 1e-7
 """Scores closer than this, in parts of themselves, are one."""
 _LEAST_STEP_DEG: Final = 0.75
@@ -98,12 +99,13 @@ def level(lon: float, lat: float, parts: Sequence[Part], at_lon: ArrayLike, at_l
     return out.reshape(np.shape(r))
 
 
-def footprint(lon: float, lat: float, parts: Sequence[Part], level: float) -> BaseGeometry:
+@lru_cache(maxsize=512)
+def footprint(lon: float, lat: float, parts: tuple[Part, ...], level: float) -> BaseGeometry:
     """The polygon that holds `level` of the probability, rounded to about a metre.
 
     At most some 250 vertices; more only for bands thinner than about 2% of their distance.
     """
-    table = scores(tuple(parts))
+    table = scores(parts)
     low, high = _bounds(parts, table, table.azimuth, level)
     if len(table.azimuth) == 1:
         return _ring(lon, lat, float(low[0]), float(high[0]))
@@ -129,11 +131,27 @@ def scores(parts: tuple[Part, ...]) -> Scores:
     r = _distances(parts, _FINE if undirected else _QUANTILES)
     azimuth = np.zeros(1) if undirected else _azimuths(parts)
     ends = np.append(azimuth, azimuth[0] + 360.0)
-    mass = np.zeros((len(azimuth), len(r) - 1))
+    if any(not bearing.is_any and bearing.blur_deg < _SHARP_DEG for bearing in bearings):
+        # with nothing to tell its azimuths apart, a whole row would pass at once
+        share = np.linspace(0.0, 1.0, 5)[:-1]
+        ends = np.append((ends[:-1, None] + np.diff(ends)[:, None] * share).ravel(), ends[-1])
+    mass = np.zeros((len(ends) - 1, len(r) - 1))
     for w, law, bearing in parts:
         mass += w * np.outer(bearing.p_between(ends[:-1], ends[1:]), np.diff(law.cdf(r)))
-    ranked = _filled(_raw(parts, r, (ends[:-1] + ends[1:]) / 2.0))
+    middle, mass = _alike(parts, (ends[:-1] + ends[1:]) / 2.0, mass)
+    ranked = _filled(_raw(parts, r, middle))
     return Scores(r, azimuth, *_ranking(ranked, mass))
+
+
+def _alike(
+    parts: Sequence[Part], azimuth: NDArray[np.float64], mass: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    # one row of mass for all azimuths that rank alike: both sides of a sector, and everything far from it
+    order = np.column_stack([bearing.order(azimuth) for bearing in {bearing for _, _, bearing in parts}])
+    _, first, row = np.unique(np.round(order, 12), axis=0, return_index=True, return_inverse=True)
+    together = np.zeros((len(first), mass.shape[1]))
+    np.add.at(together, row.ravel(), mass)
+    return azimuth[first], together
 
 
 def _ranking(ranked: NDArray[np.float64], mass: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
@@ -172,7 +190,9 @@ def _distances(parts: Sequence[Part], quantiles: NDArray[np.float64]) -> NDArray
 
 
 def _azimuths(parts: Sequence[Part]) -> NDArray[np.float64]:
-    marks = [_CIRCLE]
+    # counted from a sector's middle, so that azimuths on either side of it rank alike
+    turned = [bearing.azimuth_deg for _, _, bearing in parts if not bearing.is_any]
+    marks = [_CIRCLE + turned[0]]
     for bearing in {bearing for _, _, bearing in parts}:
         spread = bearing.blur_deg * np.arange(-3.0, 3.1, 0.5) if bearing.blur_deg else np.array([-1e-6, 1e-6])
         marks += [edge + spread for edge in bearing.edges()]

@@ -92,8 +92,18 @@ class Parts:
         blur = np.maximum(blur, _NO_BLUR_DEG)
         half = np.maximum(half, 1e-3 * blur)
         return cls(
-            family, law is LogNormal, anchor.astype(np.intp), a, b, anywhere / whole, sector / whole, azimuth, half, blur,
-            low, high,
+            family,
+            law is LogNormal,
+            anchor.astype(np.intp),
+            a,
+            b,
+            anywhere / whole,
+            sector / whole,
+            azimuth,
+            half,
+            blur,
+            low,
+            high,
         )
 
     def take(self, at: _Indices) -> Parts:
@@ -103,7 +113,7 @@ class Parts:
 
 
 def sphere_m(lat: _Array, centre_lat: _Array) -> _Array:
-    """Radius of the sphere that stands for the ellipsoid between places at two latitudes in degrees, the anchor first."""
+    """Radius of the sphere that stands for the ellipsoid between two latitudes in degrees, the anchor's first."""
     # the third corner, which moves along with r, is taken to be halfway between the two
     (m, n), (m2, n2) = radii_of_curvature_m(lat), radii_of_curvature_m(centre_lat)
     return np.asarray(1.0 / np.sqrt(0.625 / (m * n) + 0.375 / (m2 * n2)))

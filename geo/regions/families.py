@@ -1,6 +1,7 @@
 """The laws of distance of `radial` on arrays of parameters: for each its span, cdf and density, element by element.
 
-`radial` says what the laws are and is what these are tested against; the cut at the far side of the Earth is left to the caller.
+`radial` says what the laws are and is what these are tested against; the cut at the far side of the Earth is left to
+the caller.
 """
 
 from __future__ import annotations

@@ -82,7 +82,7 @@ def _checked(geometry: BaseGeometry) -> BaseGeometry:
     if geometry.is_empty:
         return geometry
     _, south, _, north = geometry.bounds
-    if not (np.isfinite(geometry.bounds).all() and -90.0 <= south and north <= 90.0):
+    if not (np.isfinite(geometry.bounds).all() and south >= -90.0 and north <= 90.0):
         raise InputError(f"a polygon's latitudes run from -90 to 90 degrees, not {south:g} to {north:g}")
     return drawing.fold(geometry)
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from geo.geodesy import GEOD
+from geo.geodesy.ellipsoid import inverse
 from geo.regions.bearing import Bearing
 from geo.regions.coverage import COLUMNS, REACH, Parts, Seen, covered, sphere_m
 from geo.regions.families import FAMILIES
@@ -18,8 +18,7 @@ from geo.regions.region import Region, check_disc
 _Array = NDArray[np.float64]
 
 _LAWS: Final = {
-    law: (kind, attrgetter(*(family.fields * 2)[:2]))
-    for kind, (law, family) in enumerate(FAMILIES.items())
+    law: (kind, attrgetter(*(family.fields * 2)[:2])) for kind, (law, family) in enumerate(FAMILIES.items())
 }
 """Number of each law and how to read its two parameters; the only one of a law stands for both."""
 
@@ -34,7 +33,7 @@ def p_in_disc_many(regions: Sequence[Region], lon: ArrayLike, lat: ArrayLike, ra
     >>> p_in_disc_many([disc(38.6, 33.5, 9_000.0), ring(38.6, 33.5, 5_000.0, 15_000.0)], 38.6, 33.5, 10_000.0)
     array([1. , 0.5])
     """
-    if all(np.ndim(v) == 0 for v in (lon, lat, radius_m)):
+    if _is_one(lon, lat, radius_m):
         # in a log one locality stands in many rows, and its region is then one object
         place: dict[int, int] = {}
         turn = [place.setdefault(id(region), len(place)) for region in regions]
@@ -60,8 +59,10 @@ class Stack:
         self._owner = np.array(owner, dtype=np.intp)
         table = np.array(rows, dtype=np.float64).reshape(-1, COLUMNS)
         kinds, directed = table[:, 1], table[:, 5] > 0.0
-        chosen = ((law, (kinds == kind) & (directed == side)) for law, (kind, _) in _LAWS.items() for side in (False, True))
-        self._parts = [Parts.of(table[rows_], law) for law, rows_ in chosen if rows_.any()]
+        chosen = (
+            (law, (kinds == kind) & (directed == side)) for law, (kind, _) in _LAWS.items() for side in (False, True)
+        )
+        self._parts = [Parts.of(table[of_law], law) for law, of_law in chosen if of_law.any()]
 
     def __len__(self) -> int:
         """How many regions."""
@@ -70,14 +71,15 @@ class Stack:
     def p_in_disc(self, lon: ArrayLike, lat: ArrayLike, radius_m: ArrayLike) -> _Array:
         """Probability of each region in the disc, shape (n,); arguments are numbers or one for each region."""
         n = len(self)
-        discs = np.column_stack([np.broadcast_to(np.asarray(v, dtype=np.float64), (n,)) for v in (lon, lat, radius_m)])
-        for one in discs[:1] if all(np.ndim(v) == 0 for v in (lon, lat, radius_m)) else discs:
+        given = [np.asarray(v, dtype=np.float64) for v in (lon, lat, radius_m)]
+        discs = np.column_stack([np.broadcast_to(v, (n,)) for v in given])
+        for one in [[float(v) for v in given]] if _is_one(*given) else discs.tolist():
             check_disc(*one)
         total = np.zeros(n)
         exact = set(self._single)
         disc = discs[self._owner]
-        towards, _, apart = GEOD.inv(*self._anchors.T.copy(), disc[:, 0].copy(), disc[:, 1].copy())
-        seen = Seen(np.asarray(towards), np.asarray(apart), disc[:, 2], sphere_m(self._anchors[:, 1], disc[:, 1]))
+        towards, apart = inverse(self._anchors[:, 0], self._anchors[:, 1], disc[:, 0], disc[:, 1])
+        seen = Seen(towards, apart, disc[:, 2], sphere_m(self._anchors[:, 1], disc[:, 1]))
         for parts in self._parts:
             owner = self._owner[parts.anchor]
             p, unsure = covered(parts, seen)
@@ -88,6 +90,10 @@ class Stack:
         return np.clip(total, 0.0, 1.0)
 
 
+def _is_one(*disc: ArrayLike) -> bool:
+    return all(np.ndim(v) == 0 for v in disc)
+
+
 def _take_apart(region: Region, index: int, anchors: list[float], owner: list[int], rows: list[float]) -> bool:
     """Append a row for each law and sector, neighbours of one law in one row; False, and nothing, where it has others.
 
@@ -96,7 +102,8 @@ def _take_apart(region: Region, index: int, anchors: list[float], owner: list[in
     marks = len(anchors), len(owner), len(rows)
     before: tuple[float, ...] = ()
     for w, leaf in leaves(region):
-        if getattr(leaf, "family", "") != "polar" or _winds(leaf.bearing):
+        known = getattr(leaf, "family", "") == "polar" and type(leaf.radial) in _LAWS
+        if not known or _winds(leaf.bearing):
             del anchors[marks[0] :], owner[marks[1] :], rows[marks[2] :]
             return False
         bearing = leaf.bearing
