@@ -40,7 +40,8 @@ class _Plane:
 
     def flat(self, shape: BaseGeometry) -> BaseGeometry:
         """The shape in metres."""
-        simple = shapely.simplify(shape, SIMPLER_DEG)
+        # edges are straight in degrees: without further vertices, long ones would leave their parallel in the plane
+        simple = shapely.segmentize(shapely.simplify(shape, SIMPLER_DEG), 0.5)
         return shapely.transform(simple, lambda xy: np.column_stack(self._turn(xy[:, 0], xy[:, 1])))
 
     def lonlat(self, shape: BaseGeometry) -> BaseGeometry:

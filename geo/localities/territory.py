@@ -38,11 +38,12 @@ def _off_area(clause: Clause, anchor: Anchor, profile: Profile) -> Doubt | None:
     sigma = profile.distance_sigma_m(distance, 0.0)
     slack = clause.half_interval_m + 0.1 * distance if clause.distance_m else distance
     half = max(2 * sigma, slack)
+    reach = distance + 2 * profile.gross_m(distance, 0.0)
     if clause.form == "within":
         distance, slack, half = 0.0, distance, distance + 2 * sigma
     literal = areas.band(anchor.outline, distance - slack, distance + slack, clause.azimuth_deg)
     wide = areas.band(anchor.outline, distance - half, distance + half, clause.azimuth_deg)
-    gross = areas.band(anchor.outline, 0.0, distance + 2 * profile.gross_m(distance, 0.0), None)
+    gross = areas.band(anchor.outline, 0.0, reach, None)
     if literal.is_empty or wide.is_empty or gross.is_empty:
         return None
     weight = profile.gross_weight

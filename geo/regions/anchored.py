@@ -138,20 +138,19 @@ def scores(parts: tuple[Part, ...]) -> Scores:
     mass = np.zeros((len(ends) - 1, len(r) - 1))
     for w, law, bearing in parts:
         mass += w * np.outer(bearing.p_between(ends[:-1], ends[1:]), np.diff(law.cdf(r)))
-    middle, mass = _alike(parts, (ends[:-1] + ends[1:]) / 2.0, mass)
-    ranked = _filled(_raw(parts, r, middle))
-    return Scores(r, azimuth, *_ranking(ranked, mass))
+    middle = (ends[:-1] + ends[1:]) / 2.0
+    first, like = _alike(parts, middle)
+    by_row = np.argsort(like, kind="stable")
+    together = np.add.reduceat(mass[by_row], np.searchsorted(like[by_row], np.arange(len(first))), axis=0)
+    ranked = _filled(_raw(parts, r, middle[first]))
+    return Scores(r, azimuth, *_ranking(ranked, together))
 
 
-def _alike(
-    parts: Sequence[Part], azimuth: NDArray[np.float64], mass: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    # one row of mass for all azimuths that rank alike: both sides of a sector, and everything far from it
+def _alike(parts: Sequence[Part], azimuth: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    # azimuths of which no two rank alike (both sides of a sector do, and all far off it), and which each one is like
     order = np.column_stack([bearing.order(azimuth) for bearing in {bearing for _, _, bearing in parts}])
-    _, first, row = np.unique(np.round(order, 12), axis=0, return_index=True, return_inverse=True)
-    together = np.zeros((len(first), mass.shape[1]))
-    np.add.at(together, row.ravel(), mass)
-    return azimuth[first], together
+    _, first, like = np.unique(np.round(order, 12), axis=0, return_index=True, return_inverse=True)
+    return first, like.ravel()
 
 
 def _ranking(ranked: NDArray[np.float64], mass: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
@@ -237,7 +236,8 @@ def _bounds(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     # innermost and outermost distance per azimuth, NaN where nothing passes
     t, r = table.threshold(level), table.r
-    ranked = _filled(_raw(parts, r, azimuth))
+    which, like = _alike(parts, azimuth)
+    ranked = _filled(_raw(parts, r, azimuth[which]))
     passed = ranked >= t
     rows = np.arange(len(ranked))
     first, last = np.argmax(passed, axis=1), len(r) - 1 - np.argmax(passed[:, ::-1], axis=1)
@@ -246,7 +246,7 @@ def _bounds(
     low = np.where(first > 0, _between(r, ranked, rows, first, outside, t), low)
     high = np.where(last < len(r) - 1, _between(r, ranked, rows, last, after, t), high)
     reached = passed.any(axis=1)
-    return np.where(reached, low, np.nan), np.where(reached, high, np.nan)
+    return np.where(reached, low, np.nan)[like], np.where(reached, high, np.nan)[like]
 
 
 def _between(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,10 +20,14 @@ _SAMPLE: Final = 512
 _ROUNDS: Final = 30
 
 
-@lru_cache(maxsize=1024)
 def radius_holding(region: Region, level: float) -> float:
     """Metres around `region.estimate()` within which it lies with probability `level`, which is met within 1e-4."""
     check_level(level)
+    return _known(cast(Hashable, region), level)
+
+
+@lru_cache(maxsize=1024)
+def _known(region: Any, level: float) -> float:
     if is_stackable(region):
         return _of_many(region, level)
     lon, lat = region.estimate()

@@ -2,15 +2,17 @@
 
 With F the law of distance and B that of bearing, Green's theorem in the coordinates distance and azimuth gives
 
-    P = integral of F(r) dB(azimuth) around each ring, clockwise,
+    P = integral of F(r) dB(azimuth) around each ring, clockwise, plus 1 if the anchor's antipode lies inside,
 
 because F is 0 at the anchor itself: whether the anchor lies inside, how often the boundary winds around it and whether
-pieces of it face away needs no care. Edges are straight in longitude and latitude (RFC 7946), so distances and
+pieces of it face away needs no care. Only the antipode, where F is 1 and all azimuths meet, has to be kept off the
+boundary. Edges are straight in longitude and latitude (RFC 7946), so distances and
 azimuths along them are those of the ellipsoid.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -37,7 +39,8 @@ _SLACK: Final = 2e-5
 _BOUND: Final = 4e-3
 """The most that a piece may hide between its ends, by the triangle inequality."""
 _TURN_DEG: Final = 60.0
-_ROUNDS: Final = 26
+_ROUNDS: Final = 40
+_STEP_DEG: Final = 1e-7
 _DEGREE_M: Final = 111_700.0
 """No degree along a meridian or a parallel is longer than this."""
 
@@ -62,7 +65,8 @@ def p_in_shape(region: Region, geometry: BaseGeometry) -> float:
         total += w * _part_in_shape(leaf, shape, around, w)
     edges = _edges(shape)
     for (lon, lat), parts in around.items():
-        total += _along(lon, lat, parts, edges)
+        x, y, beyond = _off_the_boundary(lon, lat, shape)
+        total += _along(x, y, parts, edges) + beyond * sum(w for w, _, _ in parts)
     return float(min(1.0, max(0.0, total)))
 
 
@@ -96,6 +100,17 @@ def _edges(shape: BaseGeometry) -> _Array:
             at = shapely.get_coordinates(ring)
             found.append(np.hstack([at[:-1], at[1:]]))
     return np.concatenate(found)
+
+
+def _off_the_boundary(lon: float, lat: float, shape: BaseGeometry) -> tuple[float, float, bool]:
+    """The anchor, moved by a centimetre where its antipode lies on the boundary; and whether the antipode is inside."""
+    for step in (0.0, _STEP_DEG):
+        x, y = lon + step, lat - math.copysign(0.6 * step, lat)
+        far = float(np.mod(x + 360.0, 360.0) - 180.0), -y
+        clear = abs(y) < 90.0 - 0.1 * _STEP_DEG
+        if clear and shapely.distance(shapely.boundary(shape), shapely.Point(far)) > 0.1 * _STEP_DEG:
+            break
+    return x, y, bool(shapely.contains_xy(shape, *far))
 
 
 @dataclass(frozen=True, slots=True)

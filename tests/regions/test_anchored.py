@@ -7,6 +7,7 @@ import shapely
 from geo.geodesy import GEOD, destination, distance_m
 from geo.regions import Bearing, LogNormal, Polar, Rayleigh, TruncatedNormal, UniformDisc, UniformRing, anchored
 from geo.regions.probability import Part
+from geo.regions.stack import leaves
 
 from .cases import BASE, POLAR, REGIONS, around, towards
 
@@ -99,8 +100,10 @@ def test_density_integrates_to_one(name: str) -> None:
     lon, lat = region.estimate()
     reach = min(region.radius_holding(0.999) * 1.05, 1_000_000.0)
     held = region.p_in_disc(lon, lat, reach)
-    edges = np.unique(np.concatenate([np.geomspace(reach * 1e-5, reach, 60), np.linspace(0.0, reach, 1_001)]))
-    total, turns = 0.0, np.arange(0.0, 360.0, 0.5)
+    jumps = [edge for _, leaf in leaves(region) if isinstance(leaf, Polar) for edge in leaf.radial.edges()]
+    marks = np.concatenate([jumps, np.geomspace(reach * 1e-5, reach, 60), np.linspace(0.0, reach, 301)])
+    edges = np.unique(np.clip(marks, 0.0, reach))
+    turns = np.arange(0.0, 360.0, 0.5)
     middle, width = (edges[1:] + edges[:-1]) / 2.0, np.diff(edges)
     x, y = destination(lon, lat, turns[None, :], middle[:, None])
     curve = GEOD.a * np.sqrt(1.0 - GEOD.es) / (1.0 - GEOD.es * np.sin(np.radians((lat + y) / 2.0)) ** 2)

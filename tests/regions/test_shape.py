@@ -6,6 +6,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from geo.errors import InputError
 from geo.geodesy import outline
@@ -22,7 +23,7 @@ every_region = pytest.mark.parametrize("region", REGIONS.values(), ids=REGIONS)
 def test_a_disc_drawn_as_a_polygon_is_that_disc(region: Region) -> None:
     radius = region.radius_holding(0.6)
     centre = moved(*region.estimate(), 70.0, 0.4 * radius)
-    drawn = outline(*centre, radius, tolerance_m=max(0.1, 1e-5 * radius))
+    drawn = outline(*centre, radius, tolerance_m=1e-5 * radius)
     assert p_in_shape(region, drawn) == pytest.approx(region.p_in_disc(*centre, radius), abs=6e-4)
 
 
@@ -31,8 +32,8 @@ def test_the_share_of_many_points(region: Region) -> None:
     lon, lat = region.estimate()
     span = min(region.radius_holding(0.7) / 111_000.0, 30.0)
     east = span / max(np.cos(np.radians(lat)), 0.05)
-    star = Polygon([(lon - east, lat - 0.2 * span), (lon + 0.1 * east, lat - span), (lon + 0.8 * east, lat + 0.1 * span),
-                    (lon + 0.2 * east, lat + 0.2 * span), (lon, lat + span)])  # fmt: skip
+    east_of, north_of = np.array([-1.0, 0.1, 0.8, 0.2, 0.0]), np.array([-0.2, -1.0, 0.1, 0.2, 1.0])
+    star = Polygon(np.column_stack([lon + east * east_of, lat + span * north_of]))
     star = shapely.transform(star, lambda xy: np.column_stack([xy[:, 0], np.clip(xy[:, 1], -90.0, 90.0)]))
     points = region.sample(1 << 16, seed=5)
     turned = shapely.intersects_xy(star, points[:, 0], points[:, 1])
@@ -95,6 +96,14 @@ def test_longitudes_past_180_are_the_same_polygon() -> None:
     assert 0.1 < p_in_shape(region, past) < 0.9
 
 
+@pytest.mark.parametrize("anchor", [(0.0, 20.0), (180.0, -20.0), (38.0, 0.0), (0.0, 0.0), (0.0, 90.0), (77.0, -90.0)])
+def test_an_antipode_on_the_seam_or_at_a_pole_is_inside_the_world(anchor: tuple[float, float]) -> None:
+    region = disc(*anchor, 50_000.0)
+    assert p_in_shape(region, WORLD) == pytest.approx(1.0, abs=1e-4)
+    rest = WORLD.difference(outline(*anchor, 200_000.0))
+    assert p_in_shape(region, rest) == pytest.approx(0.0, abs=1e-4)
+
+
 def test_an_edge_right_through_the_anchor_halves_it() -> None:
     for region in (disc(*BASE, 5_000.0), point(*BASE, 30.0), disc(*BASE, 2.0)):
         assert p_in_shape(region, shapely.box(BASE[0], 20.0, 60.0, 50.0)) == pytest.approx(0.5, abs=1e-4)
@@ -132,7 +141,7 @@ def test_a_wedge_in_its_own_sector_is_sure() -> None:
 @pytest.mark.parametrize(
     "shape", [shapely.Point(1, 2), shapely.LineString([(0, 0), (1, 1)]), shapely.box(0, 80, 10, 95)]
 )
-def test_what_is_no_polygon_is_refused(shape: shapely.Geometry) -> None:
+def test_what_is_no_polygon_is_refused(shape: BaseGeometry) -> None:
     with pytest.raises(InputError):
         p_in_shape(disc(*BASE, 10.0), shape)
 

@@ -9,7 +9,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import CoordinateError, InputError
-from geo.regions import Bearing, LogNormal, Mixture, Polar, Rayleigh, Stack, UniformRing, disc, p_in_disc_many, sector
+from geo.regions import (
+    Bearing,
+    LogNormal,
+    Mixture,
+    Polar,
+    Rayleigh,
+    Region,
+    Stack,
+    UniformRing,
+    disc,
+    p_in_disc_many,
+    sector,
+)
 from geo.regions.stack import is_stackable, leaves
 
 from .cases import BASE, CROSSING, OTHER, POLAR, REGIONS, ZONE_M, around, moved, towards
@@ -64,7 +76,11 @@ def test_the_neighbours_of_a_region_do_not_change_its_answer() -> None:
 
 
 def test_far_inside_and_far_outside_are_certain() -> None:
-    regions = [disc(*BASE, 5_000.0), sector(*BASE, 8_000.0, 10_000.0, 10.0, 22.5), around(*BASE, 38_624.0)]
+    regions: list[Region] = [
+        disc(*BASE, 5_000.0),
+        sector(*BASE, 8_000.0, 10_000.0, 10.0, 22.5),
+        around(*BASE, 38_624.0),
+    ]
     assert p_in_disc_many(regions, *BASE, 2_000_000.0) == pytest.approx([1.0, 1.0, 1.0], abs=1e-6)
     assert p_in_disc_many(regions, -120.0, -10.0, 50_000.0).tolist() == [0.0, 0.0, 0.0]
 
