@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from geo.values.trace import Trace
 
@@ -53,4 +53,4 @@ class Unlocated:
     """What could be read, for instance a zone relation alone."""
     suggestions: tuple[str, ...] = ()
     """The nearest spellings of the region; never used as an answer."""
-    trace: Trace = Trace()
+    trace: Trace = field(default_factory=Trace)

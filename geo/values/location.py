@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
@@ -79,7 +79,7 @@ class Location:
     """Contradictions and caveats to show, in words."""
     readings: tuple[Reading, ...] = ()
     """What else the words may mean: rival anchors that they do not exclude, another unit; likelier ones first."""
-    trace: Trace = Trace()
+    trace: Trace = field(default_factory=Trace)
 
     def __post_init__(self) -> None:
         """Refuse a position that is none, and a position without doubt."""
