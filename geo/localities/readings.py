@@ -31,7 +31,10 @@ REACH: Final = (0.95, 0.90)
 def other_readings(chosen: Sequence[Choice], job: Job, gazetteer: Gazetteer, profile: Profile) -> tuple[Reading, ...]:
     """The other readings of the first of the chosen clauses; the other targets, if any, stay as they are."""
     first, rest = chosen[0], [choice.doubt for choice in chosen[1:]]
-    readings = [_reading("anchor", name, doubt, rest) for name, doubt in _rivals(first, job, gazetteer, profile)]
+    readings = [
+        replace(_reading("anchor", name, doubt, rest), counts=counts)
+        for name, doubt, counts in _rivals(first, job, gazetteer, profile)
+    ]
     bare = _in_nautical_miles(first.clause)
     doubt = doubt_of(bare, first.anchors, profile) if bare else None
     if doubt is not None:
@@ -46,8 +49,11 @@ def _reading(field: str, value: str, doubt: Doubt, rest: Sequence[Doubt]) -> Rea
     return Reading(field, value, mix([one.literal for one in both]), mix([one.robust for one in both]))
 
 
-def _rivals(choice: Choice, job: Job, gazetteer: Gazetteer, profile: Profile) -> list[tuple[str, Doubt]]:
-    """The clause around each rival that the words leave possible, by the rival's name."""
+def _rivals(choice: Choice, job: Job, gazetteer: Gazetteer, profile: Profile) -> list[tuple[str, Doubt, bool]]:
+    """The clause around each rival that the words leave possible: its name, its regions, whether it counts.
+
+    A namesake in another country is conceivable where no country is named, and shown; it unsettles no verdict.
+    """
     found = []
     for index, resolution in enumerate(choice.resolutions):
         for rival in live_rivals(resolution, home_code(job)):
@@ -55,7 +61,8 @@ def _rivals(choice: Choice, job: Job, gazetteer: Gazetteer, profile: Profile) ->
             anchors[index] = anchor_at(rival.place, gazetteer)
             doubt = doubt_of(choice.clause, anchors, profile)
             if doubt is not None:
-                found.append((_said(rival.place, resolution), doubt))
+                counts = resolution.best is not None and rival.place.country == resolution.best.place.country
+                found.append((_said(rival.place, resolution), doubt, counts))
     return found[:MAX_RIVALS]
 
 
