@@ -29,7 +29,8 @@ test: .venv/.made-dev  ## style, types, and every test
 	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 data: .venv/.made-dev  ## the committed tables and assets, made again from their pinned sources
-	@set -e; for script in data/build/[a-z]*.py; do echo "$$script"; $(BIN)/python "$$script"; done
+	@set -e; for name in outlines provinces vendor_assets fit_profiles readme pictures notebooks; do \
+	  echo "data/build/$$name.py"; $(BIN)/python data/build/$$name.py; done
 
 bench: .venv/.made-dev  ## figures, each beside its peers
 	@set -e; for script in tests/bench/[a-z]*.py; do echo "== $$script"; $(BIN)/python "$$script"; done

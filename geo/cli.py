@@ -50,6 +50,9 @@ Format = Annotated[str, typer.Option("--format", metavar="F", help="table, csv, 
 Uncertainty = Annotated[
     str, typer.Option("--uncertainty", metavar="LENGTH", help='For points that bring none: "500 m".')
 ]
+Profile = Annotated[
+    str, typer.Option("--profile", metavar="P", help="How wrong such words are: press, military_log, maritime.")
+]
 Country = Annotated[str, typer.Option("--country", metavar="CC", help="Ranks places of this country first.")]
 
 
@@ -60,6 +63,7 @@ def map_(
     zone: ZoneTexts = None,
     output: Output = None,
     uncertainty: Uncertainty = "",
+    profile: Profile = "press",
     title: Annotated[str, typer.Option("--title", help="The heading of the page.")] = "",
 ) -> None:
     """Draw incidents and zones as one HTML file that opens anywhere, offline.
@@ -68,7 +72,7 @@ def map_(
     """
     from geo import pipeline
 
-    incidents, built = _work(inputs, zones, zone, uncertainty)
+    incidents, built = _work(inputs, zones, zone, uncertainty, profile)
     path = output or Path(f"{_name_of(inputs)}.html")
     if path.suffix.lower() not in (".html", ".htm"):
         _usage(f"a map is an HTML file; write -o {path.with_suffix('.html')}")
@@ -87,6 +91,7 @@ def check(
     output: Output = None,
     format: Format = "",
     uncertainty: Uncertainty = "",
+    profile: Profile = "press",
 ) -> None:
     """Decide inside or outside for every incident and zone, with probability and reason.
 
@@ -95,7 +100,7 @@ def check(
     from geo import pipeline
 
     form = _format(output, format)
-    incidents, built = _work(inputs, zones, zone, uncertainty)
+    incidents, built = _work(inputs, zones, zone, uncertainty, profile)
     _need_zones(built)
     verdicts = pipeline.check(incidents, built)
     rows = pipeline.joined(incidents, verdicts)
@@ -106,7 +111,9 @@ def check(
         out.print(terminal.containment_table(rows))
         out.print(terminal.counts(rows))
     else:
-        _write(rows, output, form)
+        from geo.exchange import with_interchange
+
+        _write(with_interchange(rows), output, form)
     _finish(incidents, built)
 
 
@@ -114,6 +121,7 @@ def check(
 def locate(
     texts: Annotated[list[str], typer.Argument(metavar="TEXT...", help="Localities in words.")],
     country: Country = "",
+    profile: Profile = "press",
     format: Format = "",
 ) -> None:
     """Turn a locality in words into a place with its doubt.
@@ -125,7 +133,7 @@ def locate(
 
     form = _format(None, format)
     rows: list[dict[str, Any]] = []
-    for text, found in zip(texts, pipeline.locate_or_say(texts, country=country), strict=True):
+    for text, found in zip(texts, pipeline.locate_or_say(texts, country=country, profile=profile), strict=True):
         if isinstance(found, Location):
             place = found.place.name if found.place else ""
             rows.append({"text": text, **found.as_dict(), "place_name": place, "reason": ""})
@@ -148,6 +156,7 @@ def explain(
     incident: Annotated[str, typer.Argument(metavar="ID", help="The incident's id.")],
     zones: ZonesFile = None,
     zone: ZoneTexts = None,
+    profile: Profile = "press",
     format: Annotated[str, typer.Option("--format", metavar="F", help="text or json.")] = "text",
 ) -> None:
     """Tell how one verdict came about, from the sentence to the number.
@@ -159,7 +168,7 @@ def explain(
 
     if format not in ("text", "json"):
         _usage(f"{format!r} is no format here; text or json")
-    incidents, built = _work([source], zones, zone, "")
+    incidents, built = _work([source], zones, zone, "", profile)
     verdicts = pipeline.check(incidents, built)
     if format == "json":
         print(json.dumps(words.explanation(incidents, verdicts, incident), ensure_ascii=False, indent=2))
@@ -174,6 +183,7 @@ def triage(
     inputs: Inputs,
     zones: ZonesFile = None,
     zone: ZoneTexts = None,
+    profile: Profile = "press",
     format: Annotated[str, typer.Option("--format", metavar="F", help="table or json.")] = "table",
 ) -> None:
     """Rank the open choices by the verdicts they would settle.
@@ -184,7 +194,7 @@ def triage(
 
     if format not in ("table", "json"):
         _usage(f"{format!r} is no format here; table or json")
-    incidents, built = _work(inputs, zones, zone, "")
+    incidents, built = _work(inputs, zones, zone, "", profile)
     _need_zones(built)
     choices = pipeline.triage(incidents, built)
     if format == "json":
@@ -215,11 +225,11 @@ def gazetteer_status() -> None:
 
 
 def _work(
-    inputs: list[str], zones: Path | None, texts: list[str] | None, uncertainty: str
+    inputs: list[str], zones: Path | None, texts: list[str] | None, uncertainty: str, profile: str
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     from geo import pipeline
 
-    return pipeline.read_all(inputs, zones=zones, zone_texts=texts or (), uncertainty=uncertainty)
+    return pipeline.read_all(inputs, zones=zones, zone_texts=texts or (), uncertainty=uncertainty, profile=profile)
 
 
 def _need_zones(built: gpd.GeoDataFrame) -> None:

@@ -75,6 +75,7 @@ def _when(data: dict[str, Any]) -> str:
 
 def _quote(one: dict[str, Any]) -> str:
     who = one.get("said_by") or "the report"
-    stance = str(one.get("stance") or "reports").replace("_", " ")
+    stance = str(one.get("stance") or "").replace("_", " ")
+    doubt = f" ({stance})" if stance in ("denies", "cannot confirm") else ""
     source = f" [{one['report']}]" if one.get("report") else ""
-    return f"{who} {stance}: “{one.get('quote', '')}”{source}"
+    return f"{who}{doubt}: “{one.get('quote', '')}”{source}"

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("geo")
 
-PROFILE = "military_log"
+PROFILE = "press"
 
 
 def read(
@@ -39,14 +39,20 @@ def read(
 ) -> gpd.GeoDataFrame:
     """INCIDENTS from a case folder, tables, or both: dated, located, each with its doubt.
 
-    inputs: a path or several; uncertainty: a length ("500 m") for points that bring none. Rows that cannot be
-    used as they are stay, undated or unlocated with the reason; `frame.attrs["rejections"]` lists each with file,
-    row and advice, `frame.attrs["notices"]` what was assumed. Raises TableError where there is nothing to read.
+    inputs: a path or several; profile: how wrong such words are taken to be ("press", "military_log", "maritime"),
+    where a row's own column `profile` names none; uncertainty: a length ("500 m") for points that bring none.
+    Rows that cannot be used as they are stay, undated or unlocated with the reason; `frame.attrs["rejections"]`
+    lists each with file, row and advice, `frame.attrs["notices"]` what was assumed. Raises TableError where there is
+    nothing to read.
     """
+    from geo.exchange import locate_coded
+
     case = gather(inputs)
     frame, reports, rejections, notices = _read_case(case, uncertainty)
     if gazetteer is None:
         gazetteer = _gazetteer(case.places)
+    frame, uncodable = locate_coded(frame, gazetteer=gazetteer, country_code=_country)
+    rejections = [*rejections, *uncodable]
     frame, unresolved = _locate_rows(frame, gazetteer, profile)
     out = geo_frame(frame, _points(frame))
     out.attrs["rejections"] = [one.as_dict() for one in (*rejections, *unresolved)]
@@ -61,8 +67,6 @@ def read(
 
 
 def _read_case(case: Case, uncertainty: str) -> tuple[pd.DataFrame, list[Report], list[Rejection], list[str]]:
-    import pandas as pd
-
     from geo.incidents import read_table, tie_evidence
     from geo.reports import read_reports
 
@@ -74,9 +78,22 @@ def _read_case(case: Case, uncertainty: str) -> tuple[pd.DataFrame, list[Report]
         notices += frame.attrs.pop("notices", [])
         frames.append(frame)
         rejections = [*rejections, *refused]
-    frame = frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
+    frame = frames[0] if len(frames) == 1 else _stacked(frames, notices)
     frame, refused = tie_evidence(frame, reports)
     return frame, reports, [*rejections, *refused], notices
+
+
+def _stacked(frames: Sequence[pd.DataFrame], notices: list[str]) -> pd.DataFrame:
+    """Several tables as one; an id that stands in two of them gets its file's name in front."""
+    import pandas as pd
+
+    frame = pd.concat(frames, ignore_index=True)
+    twice = frame["id"].duplicated(keep=False)
+    if twice.any():
+        names = frame["_source"].map(lambda source: Path(source).stem)
+        frame["id"] = frame["id"].where(~twice, names + ":" + frame["id"])
+        notices.append(f"{int(twice.sum())} ids stand in more than one table; their files' names were put in front")
+    return frame
 
 
 def _gazetteer(places: Path | None = None) -> Gazetteer:
@@ -93,13 +110,13 @@ def _points(frame: pd.DataFrame) -> Any:
 
 def _locate_rows(frame: pd.DataFrame, gazetteer: Gazetteer, profile: str) -> tuple[pd.DataFrame, list[Rejection]]:
     """Give every row in words its location; rows with coordinates have theirs already."""
-    from geo.localities import locate as locate_texts
-
     frame = frame.copy()
     words = frame["lon"].isna() & (frame["unlocated_reason"] == "") & (frame["place_text"].str.strip() != "")
     texts = frame.loc[words, "place_text"].tolist()
     hints = [_country(text) for text in frame.loc[words, "country"]]
-    answers = locate_texts(texts, gazetteer=gazetteer, countries=hints, profile=profile)
+    chosen = frame.loc[words, "profile"].fillna("") if "profile" in frame.columns else [""] * len(texts)
+    profiles = [str(name).strip() or profile for name in chosen]
+    answers = _located(texts, hints, profiles, gazetteer)
     cells = {id(one): location_cells(one) for one in answers if isinstance(one, Location)}
     refused = []
     for index, answer in zip(frame.index[words], answers, strict=True):
@@ -115,6 +132,21 @@ def _locate_rows(frame: pd.DataFrame, gazetteer: Gazetteer, profile: str) -> tup
             if name != "country" or not frame.at[index, "country"]:
                 frame.at[index, name] = value
     return conform(frame.drop(columns=["_source", "_row"], errors="ignore"), INCIDENTS), refused
+
+
+def _located(
+    texts: Sequence[str], hints: Sequence[str], profiles: Sequence[str], gazetteer: Gazetteer
+) -> list[Location | Unlocated]:
+    """Every text located by its own row's doubt profile."""
+    from geo.localities import locate as locate_texts
+
+    answers: dict[int, Location | Unlocated] = {}
+    for profile in dict.fromkeys(profiles):
+        mine = [index for index, name in enumerate(profiles) if name == profile]
+        countries = [hints[index] for index in mine]
+        found = locate_texts([texts[i] for i in mine], gazetteer=gazetteer, countries=countries, profile=profile)
+        answers |= dict(zip(mine, found, strict=True))
+    return [answers[index] for index in range(len(texts))]
 
 
 _UNRESOLVED = "correct the spelling, or add the place to a places.csv"
@@ -271,6 +303,7 @@ def read_all(
     zones: str | Path | None = None,
     zone_texts: Sequence[str] = (),
     uncertainty: str = "",
+    profile: str = PROFILE,
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     """(INCIDENTS, ZONES) of a run: the case's own zones, unless `zones` (a table) or `zone_texts` are given."""
     import pandas as pd
@@ -285,4 +318,5 @@ def read_all(
     rows, rejections = read_rows(zones) if zones is not None else (pd.DataFrame(), [])
     if zone_texts:
         rows = pd.concat([rows, *(parse_zone(text) for text in zone_texts)], ignore_index=True)
-    return read(inputs, gazetteer=gazetteer, uncertainty=uncertainty), _built(rows, rejections, gazetteer)
+    incidents = read(inputs, gazetteer=gazetteer, uncertainty=uncertainty, profile=profile)
+    return incidents, _built(rows, rejections, gazetteer)

@@ -53,3 +53,10 @@ def test_every_option_has_help() -> None:
         if not getattr(parameter, "help", None)
     ]
     assert without == []
+
+
+def test_the_committed_map_is_what_the_code_draws(case_folder: Path, tmp_path: Path) -> None:
+    incidents = geo.read(case_folder)
+    drawn = tmp_path / "at-tanf.html"
+    geo.draw(incidents, geo.read_zones(case_folder / "zones.csv")).save(drawn)
+    assert drawn.read_bytes() == (CHECKOUT / "maps" / "at-tanf.html").read_bytes(), "commit what `make map` writes"

@@ -22,7 +22,7 @@ SCHEMES: Final[dict[Scheme, tuple[str, str]]] = {
 }
 """Each scheme by the name of its column: its table, and who codes by it."""
 
-_WHOLE: Final = re.compile(r"[+]?(\d{1,3})(?:\.0*)?")
+_WHOLE: Final = re.compile(r"[+]?([0-9]{1,3})(?:\.0*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,11 @@ class Code:
         return f"{self.scheme} {self.code}"
 
     @property
+    def is_shape(self) -> bool:
+        """Whether it stands for a stretch of ground or sea, so that an outline says more than any circle."""
+        return self.where_prec >= 3
+
+    @property
     def coarseness(self) -> tuple[int, float]:
         """Orders codes from fine to coarse."""
         return ("exact", "disc", "area", "none").index(self.kind), self.radius_m
@@ -63,7 +68,7 @@ def codes(scheme: Scheme) -> dict[int, Code]:
     >>> codes("where_prec")[2].radius_m, codes("geo_precision")[3].division
     (25000.0, 'province')
     """
-    table = files("geo.exchange").joinpath("data", SCHEMES[scheme][0]).read_text("utf-8")
+    table = (files("geo.exchange") / "data" / SCHEMES[scheme][0]).read_text("utf-8")
     out = {}
     for row in csv.DictReader(table.splitlines()):
         out[int(row["code"])] = Code(
@@ -93,11 +98,19 @@ def read_code(scheme: Scheme, value: Any) -> Code:
     return known[int(match[1])]
 
 
-def coarser(one: Code | None, other: Code | None) -> Code | None:
-    """Of two codes for the same place the one that claims less; the first where they claim the same."""
-    if one is None or other is None:
-        return one or other
-    return other if other.coarseness > one.coarseness else one
+def coarser(ucdp: Code | None, acled: Code | None) -> Code | None:
+    """Of two codes for the same place the one that claims less; UCDP's, the finer scale, where they agree."""
+    if ucdp is None or acled is None:
+        return ucdp or acled
+    return acled if ucdp.geo_precision != acled.code and acled.coarseness > ucdp.coarseness else ucdp
+
+
+def code_named(name: str) -> Code:
+    """The code that `Code.name` writes: "where_prec 4"."""
+    scheme, _, number = name.partition(" ")
+    if scheme not in SCHEMES:
+        raise InputError(f"no scheme of precision codes is called {scheme!r}; known: {', '.join(SCHEMES)}")
+    return read_code(scheme, number)
 
 
 def codes_of_radius(radius_m: float) -> tuple[int, int]:

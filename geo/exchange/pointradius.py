@@ -19,6 +19,7 @@ from typing import Any, Final
 
 from geo.errors import InputError
 from geo.units import METRES_PER, check_lonlat
+from geo.values import Clause
 
 ELLIPSOIDS: Final = {
     "WGS84": (6378137.0, 1 / 298.257223563),  # NIMA TR8350.2
@@ -28,6 +29,10 @@ ELLIPSOIDS: Final = {
 
 HALF_SECTOR_DEG: Final = {4: 45.0, 8: 22.5, 16: 11.25, 32: 5.625}
 """Half of the sector a compass word stands for, by how many points the writer's compass has."""
+
+
+_AT_PLACE: Final = {"feature": 1.0, "part": 1.0, "outskirts": 2.0}
+"""Forms that name a place alone: by how much its radius counts; outskirts reach as far out again as the edge does."""
 
 
 def coordinate_precision(lat: float, precision_deg: float, *, datum: str = "WGS84") -> float:
@@ -169,6 +174,33 @@ def distance_precision(number: str) -> float:
     _, _, decimals = number.partition(".")
     fractions = {"5": 2, "25": 4, "75": 4, "125": 8, "375": 8, "625": 8, "875": 8}
     return 0.5 / fractions[decimals] if decimals in fractions else half_interval(number)
+
+
+def point_radius_m(clause: Clause, extent_m: float, lat: float, *, precision_deg: float = 0.0) -> float | None:
+    """The uncertainty radius of a clause in words, metres, around the point it is given; None where no formula fits.
+
+    extent_m: radius of the anchor itself, metres; lat: of the point, degrees; precision_deg: what the anchor's
+    coordinates were rounded to. "Near", "towards" and a heading without a distance state no length: no formula.
+
+    >>> north = Clause("offset", "6 miles north of Latakia", distance_m=9656.064, half_interval_m=804.672,
+    ...                azimuth_deg=0.0, half_width_deg=45.0)
+    >>> round(point_radius_m(north, 5300.0, 35.5, precision_deg=0.0001))
+    11258
+    """
+    rest: dict[str, Any] = {"lat": lat, "precision_deg": precision_deg}
+    away_m, half_m = clause.distance_m, clause.half_interval_m
+    if clause.form in _AT_PLACE:
+        return feature(_AT_PLACE[clause.form] * extent_m, **rest)
+    if away_m is None:
+        return None
+    if clause.form in {"distance_from", "within"}:
+        return offset_only(away_m, extent_m, distance_precision_m=half_m, **rest)
+    if clause.form == "orthogonal":  # its half interval is that of both distances already, by Pythagoras
+        return feature(extent_m + half_m, **rest)
+    if clause.form == "offset" and clause.azimuth_deg is not None:
+        sector = clause.half_width_deg or HALF_SECTOR_DEG[4]
+        return offset_at_heading(away_m, extent_m, half_sector_deg=sector, distance_precision_m=half_m, **rest)
+    return None
 
 
 def _total(**terms: float) -> float:

@@ -10,9 +10,10 @@ from importlib import resources
 from geo.files import fold
 from geo.frames import INCIDENTS
 
-BESIDES = ("date", "province", "uncertainty")
+BESIDES = ("date", "province", "district", "uncertainty", "geo_precision", "footprint", "datum")
 """What is recognised and stands in no column of the contract: a date that becomes date_start and date_end, the
-first-level division, and an uncertainty whose unit stands in the cell."""
+first- and second-level divisions, an uncertainty whose unit stands in the cell, ACLED's code of precision, an
+outline in WKT, and the datum of the coordinates."""
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from geo.errors import CoordinateError, InputError, UnitError
+from geo.files import fold
 from geo.geodesy import coordinate_precision_m
 from geo.units import check_lonlat, parse_length
 
@@ -96,6 +97,26 @@ def _degrees(value: Any, axis: str) -> tuple[float, int]:
     if text.endswith(".0") and isinstance(value, float):
         decimals = 0  # a number's own zero, not one that somebody wrote
     return float(text), max(0, decimals)
+
+
+def check_datum(value: Any) -> None:
+    """Raise CoordinateError, "reason; advice", for coordinates that say they stand on another datum than WGS 84.
+
+    The same numbers on another datum are another place, hundreds of metres away; nothing here converts them.
+
+    >>> check_datum("EPSG:4326"), check_datum("WGS 84"), check_datum("not recorded")
+    (None, None, None)
+    """
+    if is_absent(value) or fold(str(value)) in _WGS84:
+        return
+    raise CoordinateError(f"the coordinates stand on the datum {str(value).strip()[:40]!r}; give them on WGS 84")
+
+
+_WGS84: Final = frozenset({
+    "wgs84", "wgs1984", "epsg4326", "epsg4979", "ogccrs84", "crs84", "worldgeodeticsystem1984", "notrecorded",
+    "wgs84epsg4326", "epsg4326wgs84", "epsg4326wgs1984",
+})  # fmt: skip
+"""Spellings of the one datum, and what Darwin Core asks to be written where it is not known, folded."""
 
 
 def read_uncertainty(value: Any, *, in_metres: bool) -> float | None:

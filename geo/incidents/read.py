@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geo.dates import Days, parse_date
 from geo.errors import CoordinateError, DateError, InputError, Rejection, TableError
+from geo.exchange import WORKING, exported
 from geo.files import STDIN, open_rows, read_text
 from geo.files import SUFFIXES as ROW_SUFFIXES
 from geo.frames import INCIDENTS, conform
+from geo.incidents.codings import Coding, read_codings
 from geo.incidents.columns import recognise
 from geo.incidents.features import SUFFIXES as FEATURE_SUFFIXES
 from geo.incidents.features import Features, Point, geojson_features, open_features
-from geo.incidents.positions import Position, is_absent, read_position, read_uncertainty
+from geo.incidents.positions import Position, check_datum, is_absent, read_position, read_uncertainty
 from geo.incidents.table import Table, as_number, as_text
 from geo.units import parse_length
 
@@ -41,7 +43,8 @@ def read_table(source: str | Path, *, uncertainty: str = "") -> tuple[pd.DataFra
     input; uncertainty: a length ("500 m") for points that bring none, else such a point gets what its own digits
     leave open, at least 1 m. A column of the input is renamed ("lat" to "lat_input") only where the contract needs
     its name for another value. `frame.attrs["notices"]` says what was assumed; the working column `_row` says where
-    each record stands. Raises TableError for a file that is absent, empty or unreadable, UnitError for
+    each record stands, `_code` and `_footprint`, where any record has one, what `geo.exchange.locate_coded` is to
+    place it by. Raises TableError for a file that is absent, empty or unreadable, UnitError for
     `uncertainty` without a unit.
     """
     default_m = parse_length(uncertainty).metres if uncertainty else None
@@ -54,14 +57,22 @@ def read_table(source: str | Path, *, uncertainty: str = "") -> tuple[pd.DataFra
     out |= {name: table.lists(name) for name, kind in _KINDS.items() if kind == "json_list"}
     out |= {name: table.counts(name) for name, kind in _KINDS.items() if kind == "count"}
     out["claim_status"] = _claims(table, out["claim_status"])
-    out["precision"] = table.numbers("precision", lambda value: value in range(1, 8))
+    codings = read_codings(table)
+    out["precision"] = [coding.precision for coding in codings]
     out |= _dates(table)
-    out |= _positions(table, features, out, default_m)
-    if "province" in table.meaning:
-        out["province"] = table.texts("province")
+    out |= _positions(table, features, out, codings, default_m)
+    out |= {name: table.texts(name) for name in ("province", "district") if name in table.meaning}
     frame = _assemble(table, out)
-    frame.attrs["notices"] = [*table.rows.notices, *table.notices]
+    frame.attrs["notices"] = [*table.rows.notices, *_worth_saying(table)]
     return frame, sorted(table.rejections, key=lambda one: int(one.where.rpartition(" ")[2]))
+
+
+def _worth_saying(table: Table) -> list[str]:
+    """The notices, without those on what an export of ours says a second time in the terms of others."""
+    if "location" not in table.meaning:
+        return table.notices
+    twice = tuple(f"{table.source}: column {name!r} is not used" for name in exported())
+    return [notice for notice in table.notices if not notice.startswith(twice)]
 
 
 def _open(source: str | Path) -> Features:
@@ -144,26 +155,21 @@ def _cell_date(value: Any) -> Any:
 
 
 def _positions(
-    table: Table, features: Features, known: dict[str, list[Any]], default_m: float | None
+    table: Table, features: Features, known: dict[str, list[Any]], codings: list[Coding], default_m: float | None
 ) -> dict[str, list[Any]]:
-    """lon, lat, uncertainty_m and unlocated_reason of every row."""
-    lons, lats = table.cells("lon"), table.cells("lat")
+    """lon, lat, uncertainty_m and unlocated_reason of every row, and what it is to be placed by instead."""
     coordinates = "lon" in table.meaning or "lat" in table.meaning or any(one is not None for one in features.points)
-    named_m = "uncertainty_m" in table.meaning
-    doubts = table.cells("uncertainty_m" if named_m else "uncertainty")
-    out: dict[str, list[Any]] = {"lon": [], "lat": [], "uncertainty_m": [], "unlocated_reason": []}
+    out: dict[str, list[Any]] = {name: [] for name in (*_PLACED, *WORKING)}
     by_digits, by_words = 0, []
-    for index, where in enumerate(table.rows.where):
-        found, doubt, reason = None, math.nan, ""
-        try:
-            found = _position(features.points[index], lons[index], lats[index])
-            given = read_uncertainty(doubts[index], in_metres=named_m) if found else None
-        except InputError as error:
-            found, reason = None, str(error)
-            table.reject(index, reason)
-        if found:
-            by_digits += given is None and default_m is None
-            doubt = given or default_m or (found.precision_m if features.as_written else 1.0)
+    for index, (where, coding) in enumerate(zip(table.rows.where, codings, strict=True)):
+        found, given, outline, reason = _stated(table, features, coding, index)
+        code, doubt = "", math.nan
+        if not reason and (outline or coding.counts(placed=found is not None, doubted=given is not None)):
+            code = coding.code.name if coding.code else ""
+            doubt = _digits_m(found, features) if found else math.nan
+        elif found:
+            by_digits += given is None and default_m is None and not coding.located
+            doubt = given or default_m or _digits_m(found, features)
         elif known["place_text"][index]:
             by_words += [where] if coordinates and not reason else []
         elif not reason:
@@ -171,10 +177,44 @@ def _positions(
             if known["zone_statements"][index] == "[]":
                 table.reject(index, reason)
         row = (found.lon, found.lat, doubt) if found else (math.nan,) * 3
-        for name, value in zip(out, (*row, reason.partition("; ")[0]), strict=True):
+        for name, value in zip(out, (*row, reason.partition("; ")[0], code, outline), strict=True):
             out[name].append(value)
     table.notices += _say_assumed(table.source, by_digits, by_words)
     return out
+
+
+def _stated(
+    table: Table, features: Features, coding: Coding, index: int
+) -> tuple[Position | None, float | None, str, str]:
+    """Position, stated uncertainty (metres) and outline of a row; or why none of them can be used."""
+    named_m = "uncertainty_m" in table.meaning
+    try:
+        found = _position(features.points[index], table.cell("lon", index), table.cell("lat", index))
+        if found:
+            check_datum(table.cell("datum", index))
+        doubt = table.cell("uncertainty_m" if named_m else "uncertainty", index)
+        given = read_uncertainty(doubt, in_metres=named_m) if found else None
+        outline = coding.outline(doubted=given is not None)
+        _check_code(coding, outline, found, given)
+    except InputError as error:
+        if str(error) != coding.fault:
+            table.reject(index, str(error))
+        return None, None, "", str(error)
+    return found, given, outline, ""
+
+
+_PLACED: Final = ("lon", "lat", "uncertainty_m", "unlocated_reason")
+
+
+def _digits_m(found: Position, features: Features) -> float:
+    """What the digits of the coordinates leave open, metres."""
+    return found.precision_m if features.as_written else 1.0
+
+
+def _check_code(coding: Coding, outline: str, found: Position | None, given: float | None) -> None:
+    """Refuse coordinates whose only word on their exactness is a code that is none."""
+    if coding.fault and found and given is None and not outline and not coding.located:
+        raise InputError(coding.fault)
 
 
 def _position(point: Point, lon: Any, lat: Any) -> Position | None:
@@ -210,18 +250,20 @@ def _assemble(table: Table, out: dict[str, list[Any]]) -> pd.DataFrame:
     import pandas as pd
 
     out["location"] = [as_text(value) for value in table.cells("location")]
+    work = {name: pd.Series(out.pop(name), dtype="object") for name in WORKING}
+    work = work if any(any(column) for column in work.values()) else {}
     own = {}
     for name in table.rows.columns:
         values = table.rows.column(name)
-        if name in out and name in _KINDS and (name in _COMPUTED or _same(values, out[name], _KINDS[name])):
+        if name in out and (name in _COMPUTED or _same(values, out[name], _KINDS.get(name, "text"))):
             continue
         free = name
-        while free in out or free in own or free in {"geometry", "_row", "_source"}:
+        while free in out or free in own or free in {"geometry", "_row", "_source", *WORKING}:
             free += "_input"
         own[free] = values
     named = {name: pd.Series(values, dtype=_dtype(name)) for name, values in out.items()}
     rest = {name: pd.Series(values, dtype="object") for name, values in own.items()}
-    frame = pd.DataFrame({**named, **rest, "_row": pd.Series(table.rows.where, dtype="object")})
+    frame = pd.DataFrame({**named, **rest, **work, "_row": pd.Series(table.rows.where, dtype="object")})
     first: dict[str, str] = {}
     for index, own_id in enumerate(out["id"]):
         if first.setdefault(own_id, table.rows.where[index]) != table.rows.where[index]:

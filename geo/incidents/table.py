@@ -45,6 +45,11 @@ class Table:
         name = self.meaning.get(meaning)
         return [None] * len(self) if name is None else self.rows.column(name)
 
+    def cell(self, meaning: str, index: int) -> Any:
+        """One cell of the column with this meaning; None where there is none."""
+        name = self.meaning.get(meaning)
+        return None if name is None else self.rows.cells[index][self.rows.columns.index(name)]
+
     def reject(self, index: int, reason: str, advice: str = "") -> None:
         """Set something of one row aside; advice may stand in `reason` behind a semicolon."""
         if not advice:

@@ -15,12 +15,12 @@ from shapely.geometry.base import BaseGeometry
 from geo.localities.grammar import Parsed, parse, read_locality
 from geo.localities.locate import from_coordinates, locate
 from geo.localities.profiles import Profile, profile_names, read_profile
-from geo.values import Resolution
+from geo.values import Place, Resolution
 
 __all__ = [
     "Gazetteer",
-    "Profile",
     "Parsed",
+    "Profile",
     "from_coordinates",
     "locate",
     "parse",
@@ -37,6 +37,9 @@ class Gazetteer(Protocol):
         self, names: Sequence[str], *, country: str = "", near: Sequence[tuple[float, float]] = ()
     ) -> list[Resolution]:
         """One Resolution per name, in order; `near` holds lon, lat of other places named, in degrees."""
+
+    def place(self, place_id: str) -> Place | None:
+        """The place with this id ("country:SY"), or None."""
 
     def footprint(self, place_id: str) -> BaseGeometry | None:
         """The outline of an area, lon, lat in degrees; None when there is none."""

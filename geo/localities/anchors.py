@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from geo.localities.grammar import Parsed
-from geo.values import Clause, Resolution
+from geo.values import Clause, Place, Resolution
 
 if TYPE_CHECKING:
     from geo.localities import Gazetteer
@@ -22,6 +22,8 @@ class Job:
     near: tuple[tuple[float, float], ...]
     found: dict[str, Resolution] = field(default_factory=dict)
     """What each name of the text was resolved to."""
+    home: Place | None = None
+    """The country that was given or named, when the gazetteer knows it."""
     abroad: tuple[str, ...] = ()
     """Places among them that lie outside `country`."""
 
@@ -44,18 +46,35 @@ def resolve_anchors(jobs: Iterable[Job], gazetteer: Gazetteer) -> None:
             elif not best.place.is_area:
                 job.near = (*job.near, (best.place.lon, best.place.lat))
     _look_up(jobs, gazetteer, areas=False)
+    countries = _countries({job.country for job in jobs if job.country}, gazetteer)
     for job in jobs:
-        job.abroad = _abroad(job, gazetteer)
+        job.home = countries.get(job.country)
+        job.abroad = _abroad(job)
 
 
-def _abroad(job: Job, gazetteer: Gazetteer) -> tuple[str, ...]:
+def _countries(texts: set[str], gazetteer: Gazetteer) -> dict[str, Place]:
+    """The country that each text, an ISO code or a name, stands for; texts that stand for none are left out."""
+    coded = {text: gazetteer.place(f"country:{text.upper()}") for text in sorted(texts) if len(text) == 2}
+    named = sorted(text for text in texts if len(text) != 2)
+    found = [answer.best for answer in (gazetteer.resolve(named) if named else [])]
+    coded |= {text: best.place for text, best in zip(named, found, strict=True) if best}
+    return {text: place for text, place in coded.items() if place and place.kind.startswith("PCL")}
+
+
+def _abroad(job: Job) -> tuple[str, ...]:
     """Names that were resolved to a place outside the country that was given or named."""
-    best = [r.best.place for r in job.found.values() if r.best is not None and r.best.place.country]
-    code = job.country.upper() if len(job.country) == 2 else ""
-    if job.country and not code and best:
-        country = gazetteer.resolve([job.country])[0].best
-        code = country.place.country if country else ""
+    across = {name for c in clauses_of(job.reading) if c.form == "border" for name in names_of(c)}
+    found = [r.best.place for name, r in job.found.items() if r.best is not None and name not in across]
+    best = [place for place in found if place.country]
+    code = home_code(job)
     return tuple(place.name for place in best if code and place.country != code)
+
+
+def home_code(job: Job) -> str:
+    """ISO code of the country that was given or named; empty when none was, or nobody knows it."""
+    if job.home is not None:
+        return job.home.country
+    return job.country.upper() if len(job.country) == 2 else ""
 
 
 def _look_up(jobs: Sequence[Job], gazetteer: Gazetteer, *, areas: bool) -> None:
@@ -77,13 +96,17 @@ def clauses_of(reading: Parsed) -> list[Clause]:
     return [clause for target in reading.targets for clause in target]
 
 
+_AREAS: Final = frozenset({"area", "part", "border"})
+_NAMELESS: Final = frozenset({"unread", "zone_relation", "coordinates"})
+
+
+def names_of(clause: Clause) -> list[str]:
+    """The place names that a clause hangs on: two for "between" and for a border of two countries."""
+    if clause.form in _NAMELESS:
+        return []
+    both = clause.form in {"between", "border"}
+    return [name for name in ([clause.anchor, clause.detail] if both else [clause.anchor]) if name]
+
+
 def _names(reading: Parsed, *, areas: bool) -> list[str]:
-    names = []
-    for clause in clauses_of(reading):
-        if (
-            clause.form in {"unread", "zone_relation", "coordinates", "border"}
-            or (clause.form in {"area", "part"}) != areas
-        ):
-            continue
-        names += [clause.anchor, clause.detail] if clause.form == "between" else [clause.anchor]
-    return [name for name in names if name]
+    return [name for c in clauses_of(reading) if (c.form in _AREAS) == areas for name in names_of(c)]

@@ -11,9 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from geo.localities.borders import find_border
 from geo.localities.measures import HEADING, Measure, find_lengths, read_heading
-from geo.localities.names import bare_name, name_run
-from geo.localities.words import COMPASS_NAMES, GENERIC, alternation
+from geo.localities.names import bare_name, is_generic, name_run
+from geo.localities.parts import find_off_side, find_part
+from geo.localities.words import alternation
 from geo.units import Heading, parse_heading
 from geo.values import Clause
 
@@ -27,18 +29,12 @@ class Found:
     clause: Clause
 
 
-def is_generic(name: str) -> bool:
-    """Is this a noun that names no place by itself ("a location", "the area")?"""
-    words = [word for word in re.findall(r"[\w/]+", name.lower()) if word not in {"the", "a", "an", "of", "its"}]
-    return not words or all(word in GENERIC for word in words)
-
-
 _ZONE: Final = re.compile(
     r"\b(?:(?P<how>just|well|deep|deeper|right|far)\s)?"
     r"(?P<relation>inside|within|outside(?:\sof)?|into|entering|entered|crossed\sinto|crossing\sinto|beyond|near"
     r"|(?:on|at|along)\sthe\s(?:edge|rim|boundary|border)\sof|in|at)\s"
     rf"(?P<zone>[^,;()]{{0,60}}?\b(?:{alternation('zone_kinds')}[\s-]{{1,2}}(?:zone|area)|"
-    r"(?:\d+(?:[.,]\d+)?[\s-]{0,2}(?:km|kilomet(?:re|er)s?|miles?|mi|nmi?)[\s-](?:[a-z-]+\s){0,3})zone)\b)",
+    r"(?:\d+(?:[.,]\d+)?[\s-]{0,2}(?:km|kilomet(?:re|er)s?|miles?|mi|nmi?)[\s-](?:[a-z-]+\s){0,3})zone|the\szone)\b)",
     re.IGNORECASE,
 )
 _RELATIONS: Final = {"outside": "outside", "outside of": "outside", "beyond": "outside", "near": "near"}
@@ -61,7 +57,7 @@ def _find_zone(piece: str) -> Found | None:
     return Found(match.start(), end, clause)
 
 
-_LINK: Final = re.compile(r"\s*(?:away\s)?(?:to\s)?(?:of|from|off|go|to)?(?:\sfrom)?\s+", re.IGNORECASE)
+_LINK: Final = re.compile(r"\s*(?:away\s)?(?:to\s)?(?:of|from|off|go|to)?(?:\s{1,2}(?:from|of))?\s+", re.IGNORECASE)
 _LEAD: Final = re.compile(
     r"\s*(?:,|-)?\s*(?:(?:to|in|towards?)\s+(?:the|a)\s+)?(?:offshore\s+|off\s+|away\s+to\s+the\s+|up\s+)?",
     re.IGNORECASE,
@@ -101,17 +97,23 @@ def _offset(text: str, anchor: str, measure: Measure, heading: Heading) -> Claus
     )
 
 
+_INTO: Final = re.compile(r"\s*(?:deep\s)?(?:into|inside)\s+", re.IGNORECASE)
 _FROM: Final = re.compile(
     r"\s*(?:away\s)?(?P<link>from|of|off(?:shore)?(?:\sof)?|outside(?:\sof)?|beyond|to|short\sof)\s+", re.IGNORECASE
 )
 
 
 def _at_distance(piece: str, measure: Measure) -> Found | None:
-    """ "24 miles from X", "10 miles off X", "within 5 km of X"."""
-    link = _FROM.match(piece, measure.end)
+    """ "24 miles from X", "10 miles off X", "within 5 km of X", "12 km into X"."""
+    into = _INTO.match(piece, measure.end)
+    link = into or _FROM.match(piece, measure.end)
     run = name_run(piece, link.end()) if link else None
     if link is None or run is None:
         return None
+    if into:
+        name = bare_name(piece[run[0] : run[1]])
+        inward = Clause("into", piece[measure.start : run[1]], name, measure.metres, measure.half_interval_m)
+        return Found(measure.start, run[1], inward)
     bearing = _BEARING_BEFORE.search(piece[: measure.start])
     if bearing:
         heading = read_heading(bearing[0])
@@ -141,11 +143,24 @@ def _anchor(piece: str, at: int) -> tuple[str, int]:
     return (bare_name(piece[run[0] : run[1]]), run[1]) if run else ("", at)
 
 
-_BETWEEN: Final = re.compile(r"\b(?:along\s(?:the\s)?[\w\s]{0,30})?(?:on\sthe\sroad\s)?between\s+", re.IGNORECASE)
+_BETWEEN: Final = re.compile(
+    r"\b(?:along\s(?:the\s)?[\w\s]{0,30})?(?:on\sthe\s(?:road|highway|route)\s)?(?:half\s?way\s|midway\s|somewhere\s)?between\s+",
+    re.IGNORECASE,
+)
 _ROAD: Final = re.compile(r"\b(?:on|along)\sthe\s(?:road|highway|route)\sfrom\s+", re.IGNORECASE)
 
 
+_ROAD_NAMED: Final = re.compile(
+    r"(?:\b(?:on|along|off|near)\s+)?(?:the\s+)?(?P<one>[A-Z]\w+(?:\s[A-Z]\w+)?)\s?[-/]\s?(?P<other>[A-Z]\w+(?:\s[A-Z]\w+)?)"
+    r"\s(?i:road|highway|motorway|route|railway)\b"
+)
+
+
 def _find_between(piece: str) -> Found | None:
+    named = _ROAD_NAMED.search(piece)
+    if named:
+        clause = Clause("between", named[0], anchor=named["one"], detail=named["other"])
+        return Found(named.start(), named.end(), clause)
     for pattern, joint in ((_BETWEEN, r"\s(?:and|&)\s"), (_ROAD, r"\s(?:to|and)\s")):
         match = pattern.search(piece)
         halves = re.split(joint, piece[match.end() :], maxsplit=1) if match else []
@@ -161,7 +176,7 @@ def _find_between(piece: str) -> Found | None:
 
 
 _HEADING_OF: Final = re.compile(rf"(?<![\w'-])(?:to\sthe\s)?(?P<heading>{HEADING})\s+(?:of|from)\s+", re.IGNORECASE)
-_THE_PART: Final = re.compile(r"\b(?:in|over|across)\s+the\s+$", re.IGNORECASE)
+_THE_PART: Final = re.compile(r"\b(?:in|over|across)\s+the\s+(?:far\s+)?$", re.IGNORECASE)
 
 
 def _find_heading(piece: str) -> Found | None:
@@ -194,72 +209,28 @@ def _cue(form: str, pattern: str) -> Callable[[str], Found | None]:
     return find
 
 
-_SIDE: Final = rf"(?:{HEADING}(?:ern)?|central|middle)"
-_PART_OF: Final = re.compile(
-    rf"(?<![\w'-])(?:(?:in|on|over|across|at|along)\s+)?(?:the\s+)?(?P<side>{_SIDE})[\s-]+"
-    rf"(?:most\s+)?{alternation('parts')}\s+of\s+",
-    re.IGNORECASE,
-)
-_PART: Final = re.compile(
-    rf"(?<![\w'-])(?:(?:in|on|over|across|throughout)\s+)?(?:the\s+)?(?P<side>{_SIDE})\s+(?=\S)", re.IGNORECASE
-)
-_PART_THE: Final = re.compile(
-    rf"(?<![\w'-])(?:in|over|across)\s+the\s+(?P<side>{_SIDE}|far\s+{_SIDE})\s+of\s+", re.IGNORECASE
-)
-_PART_OWN: Final = re.compile(
-    rf"(?<![\w'-])(?:(?:on|along|near|at|off)\s+)?(?P<name>[A-Z][\w-]+(?:\s[A-Z][\w-]+){{0,2}})'s?\s+(?P<side>{HEADING})\s+"
-    r"(?i:border|coast|shore|edge|frontier|fringe)s?\b"
-)
-_EDGE: Final = re.compile(r"\b(?:edge|fringe|rim|outskirts|tip|end|corner)\b", re.IGNORECASE)
-_CENTRE: Final = re.compile(rf"(?<![\w'-])(?:in\s+)?{alternation('centre')}\s+", re.IGNORECASE)
+def _finder(find: Callable[[str], tuple[int, int, Clause] | None]) -> Callable[[str], Found | None]:
+    """A finder of another file as one of these."""
+
+    def found(piece: str) -> Found | None:
+        cut = find(piece)
+        return Found(*cut) if cut else None
+
+    return found
 
 
-def _find_part(piece: str) -> Found | None:
-    own = _PART_OWN.search(piece)
-    heading = parse_heading(own["side"]) if own else None
-    if own and heading:
-        clause = Clause("part", own[0], anchor=own["name"], azimuth_deg=heading.azimuth_deg,
-                        half_width_deg=heading.half_width_deg, detail=f"{heading.name} edge")  # fmt: skip
-        return Found(own.start(), own.end(), clause)
-    for pattern in (_PART_OF, _PART_THE, _CENTRE, _PART):
-        for match in pattern.finditer(piece):
-            found = _part(piece, match)
-            if found is not None:
-                return found
-    return None
-
-
-def _part(piece: str, match: re.Match[str]) -> Found | None:
-    run = name_run(piece, match.end())
-    if run is None or (run[0] != match.end() and match.re is _PART):
-        return None
-    name = piece[run[0] : run[1]]
-    side = match.groupdict().get("side") or "central"
-    words = f"{side} {name}".lower()
-    if not name[:1].isupper() or any(words == own or words.startswith(own + " ") for own in COMPASS_NAMES):
-        return None
-    heading = parse_heading(side)
-    detail = heading.name if heading else "central"
-    if heading and _EDGE.search(match[0]):
-        detail += " edge"
-    return Found(match.start(), run[1], Clause("part", piece[match.start() : run[1]], anchor=bare_name(name),
-                                                azimuth_deg=heading.azimuth_deg if heading else None,
-                                                half_width_deg=heading.half_width_deg if heading else 0.0,
-                                                detail=detail))  # fmt: skip
-
-
-_BORDER: Final = r"(?:(?:along|near|on|at)\s+)?(?:the\s+)?(?:[A-Z]\w+-[A-Z]\w+\s+)?(?:border|frontier)\s+(?:with|of)"
 _OFF: Final = r"(?:off(?:shore)?(?:\s+of)?(?:\s+the)?(?:\s+(?:north|south|east|west)\w*)?(?:\s+coast\s+of)?|coast\s+of)"
 FINDERS: Final[tuple[Callable[[str], Found | None], ...]] = (
     _find_zone,
+    _finder(find_border),
     _find_length,
     _find_between,
-    _cue("border", _BORDER),
+    _finder(find_off_side),
     _find_heading,
     _cue("towards", alternation("towards")),
     _cue("outskirts", alternation("outskirts")),
     _cue("near", alternation("near")),
     _cue("off", _OFF),
-    _find_part,
+    _finder(find_part),
     _cue("feature", rf"(?:{alternation('hedges')}\s+)*{alternation('inside')}"),
 )

@@ -8,14 +8,15 @@ All expressions are linear or bounded, and so is the text: at most MAX_CHARS are
 
 from __future__ import annotations
 
+import contextlib
 import math
 import re
 from dataclasses import dataclass, replace
 from typing import Final
 
 from geo.localities.coordinates import read_coordinates
-from geo.localities.finders import FINDERS, is_generic
-from geo.localities.names import bare_name, name_run, split_list
+from geo.localities.finders import FINDERS
+from geo.localities.names import bare_name, is_generic, name_run, split_list
 from geo.localities.words import BODIES, ROLES, STOPS, alternation, any_of
 from geo.values import Clause, Locality
 
@@ -25,8 +26,8 @@ MAX_CHARS: Final = 1000
 _RANK: Final = {
     form: rank
     for rank, form in enumerate(
-        ("coordinates", "orthogonal", "offset", "feature", "between", "within", "distance_from", "outskirts", "near",
-         "heading", "towards", "border", "off", "part", "zone_relation", "area", "unread")
+        ("coordinates", "orthogonal", "offset", "feature", "between", "within", "distance_from", "into", "outskirts",
+         "near", "heading", "towards", "border", "off", "part", "zone_relation", "area", "unread")
     )
 }  # fmt: skip
 """How specific each form is by itself; the anchor's own extent decides in `locate`."""
@@ -80,7 +81,14 @@ _SIGNS: Final = str.maketrans({
 """One character for one; U+FFFD is what encodings make of the apostrophe in "Tall 'Afar"."""
 
 
+_MOJIBAKE: Final = re.compile("\u00e2\u20ac|[\u00c2\u00c3\u00d8\u00d9][\u0080-\u00bf\u0152\u0178\u2013-\u2122]")
+"""What bytes of UTF-8 look like when they were read as Windows-1252."""
+
+
 def _normalise(text: str) -> str:
+    if _MOJIBAKE.search(text):
+        with contextlib.suppress(UnicodeError):
+            text = text.encode("cp1252").decode("utf-8")
     return text.translate(_SIGNS)
 
 
@@ -158,8 +166,14 @@ def _plain(piece: str, joint: str, *, whole: bool) -> list[_Joined]:
     return [(clause, joint if index == 0 else "list") for index, clause in enumerate(clauses)]
 
 
-_NO_NAME: Final = re.compile(rf"(?:{alternation('hedges')}\s*)*\d[\d.,]*\s?[A-Za-z]{{0,4}}$|\d+\s?deg", re.IGNORECASE)
-"""A number whose unit nobody gave ("Approx 10 NW"), or a bearing alone, is no name."""
+_NO_NAME: Final = re.compile(
+    rf"(?i:(?:{alternation('hedges')}\s*)*\d[\d.,]*\s?[a-z]{{0,4}}(?:\s(?:west|east|north|south))?(?:\sof)?$|\d+\s?deg)"
+    r"|(?=[A-Z0-9]*\d)(?=[A-Z0-9]*[A-Z])[A-Z0-9]{4,}$"
+)
+"""A number whose unit nobody gave ("Approx 10 NW"), a bearing alone, or a code ("91AL5") is no name.
+
+Codes of three signs are names of their own: the pumping stations H3 and T4 are air bases.
+"""
 
 
 def _is_filler(text: str) -> bool:
@@ -203,14 +217,17 @@ def _starts_target(group: list[Clause], clause: Clause, joint: str) -> bool:
 
 
 def _spread_anchors(groups: list[list[Clause]]) -> None:
-    """ "12nm northeast and 16nm northwest of Mosul": both hang on Mosul."""
+    """ "12nm northeast and 16nm northwest of Mosul": both hang on Mosul; "Kirkuk, south of the city": on Kirkuk."""
     flat = [(group, index) for group in groups for index in range(len(group))]
     for position, (group, index) in enumerate(flat):
         clause = group[index]
-        if clause.form != "offset" or clause.anchor:
+        the_same = clause.form in _MEASURED and clause.anchor and is_generic(clause.anchor)
+        if not the_same and (clause.form != "offset" or clause.anchor):
             continue
-        later = [g[i].anchor for g, i in flat[position + 1 :] if g[i].form in _OWN and g[i].anchor]
-        earlier = [g[i] for g, i in flat[:position] if g[i].anchor]
+        later = [] if the_same else [g[i].anchor for g, i in flat[position + 1 :] if g[i].form in _OWN and g[i].anchor]
+        earlier = [g[i] for g, i in flat[:position] if g[i].anchor and not is_generic(g[i].anchor)]
+        if the_same and not earlier:
+            continue
         anchor = later[0] if later else earlier[-1].anchor if earlier else ""
         group[index] = replace(clause, anchor=anchor) if anchor else Clause("unread", clause.text)
 

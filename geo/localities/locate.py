@@ -7,31 +7,27 @@ contradicts it is reported in the remarks, never averaged in.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from geo.errors import CoordinateError, InputError
 from geo.geodesy import distance_m
 from geo.localities.anchors import Job, clauses_of, resolve_anchors
-from geo.localities.doubt import Anchor, Doubt, at_point, doubt_of, mix
+from geo.localities.choices import Choice, choices_of, contradictions, most_specific
+from geo.localities.doubt import at_point
 from geo.localities.grammar import Parsed, parse
 from geo.localities.precision import where_prec
 from geo.localities.profiles import Profile, read_profile
+from geo.localities.readings import other_readings, reach_m
+from geo.localities.stories import mix
 from geo.localities.wording import resolution_data, say_position, say_resolution
-from geo.regions import Area, Region
+from geo.regions import Region
 from geo.units import check_lonlat
-from geo.values import Clause, Location, Place, Resolution, Trace, Unlocated
+from geo.values import Clause, Location, Place, Reading, Trace, Unlocated
 
 if TYPE_CHECKING:
     from geo.localities import Gazetteer
-
-CONTRADICTS: Final = 0.05
-"""A clause that holds less than this share of the chosen region contradicts it."""
-
-_COARSE: Final = frozenset({"area", "part", "off", "zone_relation", "unread", "border"})
-_EVENT_ROLES: Final = frozenset({"event", "target"})
 
 
 def locate(
@@ -39,7 +35,7 @@ def locate(
     *,
     gazetteer: Gazetteer,
     countries: str | Sequence[str] = "",
-    profile: str = "military_log",
+    profile: str = "press",
     context: Sequence[tuple[float, float]] = (),
 ) -> list[Location | Unlocated]:
     """A location, or why there is none, for every text, in order.
@@ -83,121 +79,27 @@ def from_coordinates(lon: float, lat: float, uncertainty_m: float, *, text: str 
                     text=words, clauses=(clause,), precision=1, trace=trace)  # fmt: skip
 
 
-# ------------------------------------------------------------------------------------------ choosing
-
-
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    """A clause with its region and what it hangs on."""
-
-    clause: Clause
-    doubt: Doubt
-    radius_m: float
-    resolutions: tuple[Resolution, ...]
-
-    @property
-    def place(self) -> Place | None:
-        best = self.resolutions[0].best if self.resolutions else None
-        return best.place if best else None
-
-    @property
-    def is_context(self) -> bool:
-        """Does it say only which larger place is around: an area, or somewhere off its coast?"""
-        around = self.place is not None and self.place.is_area and self.clause.form in {"near", "heading"}
-        return self.clause.form in {"area", "off"} or around
-
-
 def _place(job: Job, gazetteer: Gazetteer, profile: Profile) -> Location | Unlocated:
-    chosen: list[_Choice] = []
+    chosen: list[Choice] = []
     remarks: list[str] = []
     for target in job.reading.targets:
-        choices = _choices(target, job, gazetteer, profile)
-        best = _most_specific(choices, target)
+        choices = choices_of(target, job, gazetteer, profile)
+        best = most_specific(choices, target)
         if best is None:
             continue
         chosen.append(best)
-        remarks += _contradictions(best, choices, job)
+        remarks += contradictions(best, choices, job)
     if not chosen:
         return _unlocated(job)
-    return _location(job, chosen, remarks, profile)
-
-
-def _choices(target: Sequence[Clause], job: Job, gazetteer: Gazetteer, profile: Profile) -> list[_Choice]:
-    choices = []
-    for clause in target:
-        names = [clause.anchor, clause.detail] if clause.form == "between" else [clause.anchor]
-        resolutions = tuple(job.found[name] for name in names if name in job.found)
-        anchors = [_anchor(r, gazetteer) for r in resolutions if r.best is not None]
-        if clause.form != "coordinates" and len(anchors) < len(names):
-            continue
-        doubt = doubt_of(clause, anchors, profile)
-        if doubt is not None:
-            choices.append(_Choice(clause, doubt, doubt.robust.radius_holding(0.9), resolutions))
-    return choices
-
-
-def _anchor(resolution: Resolution, gazetteer: Gazetteer) -> Anchor:
-    assert resolution.best is not None
-    place = resolution.best.place
-    return Anchor(place, gazetteer.footprint(place.id) if place.is_area else None)
-
-
-def _most_specific(choices: Sequence[_Choice], target: Sequence[Clause]) -> _Choice | None:
-    """The choice with the least doubt among those that speak of the event.
-
-    A trailing country or sea ("..., Nigeria", "Off Somalia") stands in only where nothing finer was written.
-    """
-    events = [c for c in choices if c.clause.role in _EVENT_ROLES] or list(choices)
-    own = [c for c in events if not c.is_context]
-    placed = [c.clause for c in choices]
-    if not own and any(clause.form not in _COARSE and clause not in placed for clause in target):
-        return None
-    return min(own or events, key=lambda c: (c.radius_m, c.clause.text), default=None)
-
-
-def _contradictions(best: _Choice, choices: Sequence[_Choice], job: Job) -> list[str]:
-    remarks = []
-    for other in choices:
-        if other is best or other.clause.role not in _EVENT_ROLES:
-            continue
-        share = _share(best, other)
-        if share < CONTRADICTS:
-            remarks.append(
-                f'The text also says "{other.clause.text}", which does not fit "{best.clause.text}": '
-                f"{share:.0%} of where that may be lies there; the more specific words were followed."
-            )
-    return remarks
-
-
-def _share(best: _Choice, other: _Choice) -> float:
-    """How much of the best clause's region the other clause allows."""
-    import shapely
-
-    place = best.place
-    if other.clause.form == "area" and place is not None:
-        # A trailing country says which namesake is meant; the event may lie off its coast.
-        return float(_near_region(other.doubt.robust, place.lon, place.lat, slack_m=20_000 + place.extent_m))
-    region = other.doubt.literal
-    points = best.doubt.robust.sample(256)
-    if isinstance(region, Area):
-        return float(np.mean(shapely.contains_xy(region.polygon, points[:, 0], points[:, 1])))
-    return float(np.mean(other.doubt.robust.level(points[:, 0], points[:, 1]) < 0.99))
-
-
-def _near_region(region: Region, lon: float, lat: float, *, slack_m: float) -> bool:
-    import shapely
-
-    if not isinstance(region, Area):
-        centre = region.estimate()
-        return float(distance_m(lon, lat, *centre)) < region.radius_holding(0.95) + slack_m + 50_000
-    gap_deg = shapely.distance(region.polygon, shapely.Point(lon, lat))
-    return bool(gap_deg * 111_000 * max(np.cos(np.radians(lat)), 0.1) < slack_m)
+    return _location(job, chosen, remarks, other_readings(chosen, job, gazetteer, profile), profile)
 
 
 # ----------------------------------------------------------------------------------------- answering
 
 
-def _location(job: Job, chosen: Sequence[_Choice], remarks: list[str], profile: Profile) -> Location:
+def _location(
+    job: Job, chosen: Sequence[Choice], remarks: list[str], readings: tuple[Reading, ...], profile: Profile
+) -> Location:
     first = chosen[0]
     literal = first.doubt.literal if len(chosen) == 1 else mix([c.doubt.literal for c in chosen])
     robust = first.doubt.robust if len(chosen) == 1 else mix([c.doubt.robust for c in chosen])
@@ -216,11 +118,12 @@ def _location(job: Job, chosen: Sequence[_Choice], remarks: list[str], profile: 
         precision=max(where_prec(c.clause, c.place) for c in chosen),
         profile="" if first.clause.form == "coordinates" else profile.name,
         remarks=(*remarks, *_caveats(job, chosen)),
+        readings=readings,
         trace=_trace(chosen, profile),
     )
 
 
-def _place_and_rivals(choice: _Choice) -> tuple[Place | None, tuple[Place, ...]]:
+def _place_and_rivals(choice: Choice) -> tuple[Place | None, tuple[Place, ...]]:
     if not choice.resolutions:
         return None, ()
     return choice.place, tuple(rival.place for rival in choice.resolutions[0].rivals)
@@ -241,7 +144,7 @@ def _radius_around(robust: Region, lon: float, lat: float) -> float:
     return float(np.quantile(distance_m(lon, lat, points[:, 0], points[:, 1]), 0.9))
 
 
-def _caveats(job: Job, chosen: Sequence[_Choice]) -> list[str]:
+def _caveats(job: Job, chosen: Sequence[Choice]) -> list[str]:
     """What a reader should know before trusting the location."""
     notes = []
     targets = len(job.reading.targets)
@@ -251,6 +154,7 @@ def _caveats(job: Job, chosen: Sequence[_Choice]) -> list[str]:
     first = chosen[0]
     if first.clause.role != "event":
         notes.append(f'"{first.clause.text}" is given as the {first.clause.role}, not as where it happened.')
+    notes += [_approximate(c.place) for c in chosen if c.place and c.place.is_area and c.place.kind.startswith("ADM")]
     notes += [f"{name} lies outside {job.country}, the country given." for name in dict.fromkeys(job.abroad)]
     missing = [n for n, r in job.found.items() if r.best is None]
     notes += [f'"{name}" is not in the gazetteer and was left aside.' for name in dict.fromkeys(missing)]
@@ -258,18 +162,23 @@ def _caveats(job: Job, chosen: Sequence[_Choice]) -> list[str]:
     return notes
 
 
-def _trace(chosen: Sequence[_Choice], profile: Profile) -> Trace:
+def _approximate(place: Place) -> str:
+    return f"{place.name}: the outline of this division is approximate, the part of a disc that holds its cities."
+
+
+def _trace(chosen: Sequence[Choice], profile: Profile) -> Trace:
     trace = Trace()
     for choice in chosen:
         for resolution in choice.resolutions:
             trace = trace.then("places", say_resolution(resolution), **resolution_data(resolution))
         clause = choice.clause
-        named = f" Profile: {profile.title}." if clause.form != "coordinates" else ""
+        named = f" {profile.say()}" if clause.form != "coordinates" else ""
         data: dict[str, Any] = {
             "form": clause.form,
             "clause": clause.text,
             "profile": profile.name,
             "limits": profile.limits,
+            "reach_m": reach_m(choice),
         }
         if clause.distance_m is not None:
             data |= {"distance_m": clause.distance_m, "half_interval_m": clause.half_interval_m}

@@ -14,13 +14,16 @@ from geo.units import METRES_PER, NUMBER_PATTERN, UNIT_PATTERN, Heading, parse_h
 
 _UNIT: Final = re.sub(r"\?P<\w+>", "?:", UNIT_PATTERN)
 _KLICK: Final = r"k"  # "3.4K south of": kilometres in military logs
+_AGAIN: Final = r"(?:[\s-]{1,2}(?:nautical\smiles?|nmi?|miles?|kilomet(?:re|er)s?|kms?)(?![A-Za-z]))?"
+"""A unit written twice ("9 NM NM west of"), as logs have it."""
 _HEDGE: Final = alternation("hedges")
 _NUMBER: Final = rf"(?:{NUMBER_PATTERN})"
 _LENGTH: Final = re.compile(
     rf"(?<![\w.,/])(?P<hedge>(?:{_HEDGE}\s{{0,2}})*)"
-    rf"(?:(?:between\s|from\s)?(?P<low>{_NUMBER})\s{{0,2}}(?:-|to|or|and)\s{{0,2}}(?=[\d.½¼¾⅓⅔]))?"
+    rf"(?:(?:between\s|from\s)?(?P<low>{_NUMBER})\s{{0,2}}(?:-|to|or|and)\s{{0,2}}(?=[\d.½¼¾⅓⅔])"
+    rf"|between\s(?P<least>{any_of(NUMBERS)})\sand\s|(?P<worded>{any_of(NUMBERS)})\s(?:to|or)\s)?"
     rf"(?P<number>{_NUMBER}|{any_of(NUMBERS)}(?=[\s-]))"
-    rf"(?P<sign>[\s-]{{0,3}})(?P<unit>{_UNIT}|{_KLICK})(?![A-Za-z])(?P<half>\s+and\s+a\s+half)?",
+    rf"(?P<sign>[\s-]{{0,3}})(?P<unit>{_UNIT}|{_KLICK})(?![A-Za-z]){_AGAIN}(?P<half>\s+and\s+a\s+half)?",
     re.IGNORECASE,
 )
 
@@ -45,6 +48,8 @@ class Measure:
     metres: float
     half_interval_m: float
     """Half of what it was rounded to, or half of the range that was given."""
+    unit: str
+    """Key of `geo.units.METRES_PER`."""
 
 
 def find_lengths(text: str) -> Iterator[Measure]:
@@ -60,10 +65,12 @@ def find_lengths(text: str) -> Iterator[Measure]:
 
 
 def _measure(match: re.Match[str]) -> Measure | None:
-    unit_m = _unit_metres(match["unit"])
+    unit = _unit(match["unit"])
+    unit_m = METRES_PER[unit]
     try:
-        value, half = NUMBERS.get(_plain(match["number"])) or parse_number(match["number"])
-        low = parse_number(match["low"])[0] if match["low"] else None
+        value, half = _number(match["number"])
+        least = match["low"] or match["least"] or match["worded"]
+        low = _number(least)[0] if least else None
     except UnitError:
         return None
     if match["half"]:
@@ -72,13 +79,15 @@ def _measure(match: re.Match[str]) -> Measure | None:
         value, half = (low + value) / 2, (value - low) / 2
     if not value > 0:
         return None
-    return Measure(match.start(), match.end(), value * unit_m, half * unit_m)
+    return Measure(match.start(), match.end(), value * unit_m, half * unit_m, unit)
 
 
-def _unit_metres(unit: str) -> float:
-    if unit.lower() == _KLICK:
-        return METRES_PER["km"]
-    return parse_length(f"1 {unit}").metres
+def _number(text: str) -> tuple[float, float]:
+    return NUMBERS.get(_plain(text)) or parse_number(text)
+
+
+def _unit(text: str) -> str:
+    return "km" if text.lower() == _KLICK else parse_length(f"1 {text}").unit
 
 
 def _plain(text: str) -> str:

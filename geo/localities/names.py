@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from geo.localities.words import AND_NAMES, KINDS, PARTICLES, STOPS
+from geo.localities.words import AND_NAMES, GENERIC, KINDS, PARTICLES, STOPS
 from geo.units import parse_heading
 
 _TOKEN: Final = re.compile(r"[^\s,;()]+")
 _ARTICLES: Final = frozenset({"the", "a", "an"})
 _TRAILING: Final = frozenset({"area", "center", "centre", "proper", "downtown", "region"})  # "Mosul area"
 _COAST_OF: Final = re.compile(r"^(?:the\s)?(?:[a-z]+ern\s)?(?:coast|coastline|shores?|waters)\sof\s", re.IGNORECASE)
+_COMPOUND: Final = re.compile(r"^(?:the\s)?compounds?\s(?:at|in|of)\s", re.IGNORECASE)
+"""No gazetteer lists compounds: "the compound at X" is found by X."""
 _DEMONYM: Final = re.compile(r"[A-Z]\w+(?:i|ian|ean|ese|ish|an|ench)$")
 MAX_TOKENS: Final = 12
 
@@ -83,6 +85,7 @@ def bare_name(name: str) -> str:
     ('the town of At Tanf', 'the At-Tanf Garrison')
     """
     name = re.sub(r"\b(the|a|an)\s+(?=(?:the|a|an)\s)", "", name)
+    name = _COMPOUND.sub("", name)
     tokens = _COAST_OF.sub("", name).split()
     tokens = [t for i, t in enumerate(tokens) if not re.fullmatch(r"[A-Z]{2,4}-[a-z]+", t)]
     while len(tokens) > 1 and tokens[-1] in _TRAILING:
@@ -107,3 +110,12 @@ def split_list(name: str) -> list[str]:
     if any(own in name.lower() for own in AND_NAMES):
         return [name]
     return [part for part in re.split(r"\s+(?:and|&)\s+", name) if part]
+
+
+_SMALL: Final = frozenset({"the", "a", "an", "of", "its", "at", "in", "from", "not"})
+
+
+def is_generic(name: str) -> bool:
+    """Is this a noun that names no place by itself ("a location", "the area")?"""
+    words = [word for word in re.findall(r"[\w/]+", name.lower()) if word not in _SMALL]
+    return not words or all(word in GENERIC for word in words)

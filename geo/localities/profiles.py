@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 from geo.errors import InputError
+
+_GUIDE: Final = "read percentages as a guide"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,9 +25,13 @@ class Profile:
     """What the parameters were measured on."""
     limits: str
     """What they do not cover."""
+    coverage: Mapping[str, Any]
+    """What the nominal 50, 80, 90 and 95% regions held of truths not fitted on; empty: not known."""
     sigma_floor_m: float
     extent_share: float
     sigma_share: float
+    core_weight: float
+    core_share: float
     gross_weight: float
     gross_sigma_m: float
     gross_per_m: float
@@ -51,6 +58,18 @@ class Profile:
     part_background: float
     corridor_share: float
     corridor_gross: float
+    border_half_m: float
+
+    def say(self) -> str:
+        """The profile and what its regions held, in one short sentence.
+
+        >>> read_profile("press").say()
+        'Profile: press wording; how often its regions hold the truth is not measured; read percentages as a guide.'
+        """
+        if not self.coverage:
+            return f"Profile: {self.title}; how often its regions hold the truth is not measured; {_GUIDE}."
+        held = self.coverage["levels"]["90"]
+        return f"Profile: {self.title}; its 90% regions held {held:.0%} of the truths, cross-validated; {_GUIDE}."
 
     def distance_sigma_m(self, distance_m: float, extent_m: float) -> float:
         """Standard deviation of the distance, gross errors aside."""
@@ -91,8 +110,10 @@ def read_profile(name: str) -> Profile:
         raise InputError(f"no doubt profile is called {name!r}; write one of {', '.join(rows)}")
     row = rows[name]
     known = {field.name for field in fields(Profile)}
-    numbers = {key: float(cell["value"]) for key, cell in row["parameters"].items() if key in known}
-    return Profile(name=name, title=row["title"], fitted_on=row["fitted_on"], limits=row["limits"], **numbers)
+    lender = rows[row["borrows"]] if "borrows" in row else row
+    numbers = {key: float(cell["value"]) for key, cell in lender["parameters"].items() if key in known}
+    return Profile(name=name, title=row["title"], fitted_on=row["fitted_on"], limits=row["limits"],
+                   coverage=row["coverage"], **numbers)  # fmt: skip
 
 
 @cache

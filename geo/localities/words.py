@@ -32,9 +32,20 @@ def any_of(phrases: Any) -> str:
     return "(?:" + "|".join(re.escape(p).replace(r"\ ", r"\s{1,3}") for p in ordered) + ")"
 
 
-NUMBERS: Final[dict[str, tuple[float, float]]] = {
-    word: (pair[0], pair[1]) for word, pair in _data()["numbers"]["values"].items()
-}
+def _numbers() -> dict[str, tuple[float, float]]:
+    """The numerals of the data file, and those that English makes of them: "twenty-five", "two hundred"."""
+    plain = {word: (pair[0], pair[1]) for word, pair in _data()["numbers"]["values"].items()}
+    exact = {word: value for word, (value, _) in plain.items() if word.isalpha() and word not in _VAGUE}
+    ones = {word: value for word, value in exact.items() if 1 <= value <= 9}
+    tens = {word: value for word, (value, _) in plain.items() if word.endswith("ty")}
+    made = {f"{ten}{joint}{one}": (t + o, 0.5) for ten, t in tens.items() for one, o in ones.items() for joint in " -"}
+    made |= {f"{one} hundred": (100 * o, 5.0) for one, o in ones.items()}
+    made |= {f"{one} thousand": (1000 * o, 50.0) for one, o in ones.items()}
+    return made | plain
+
+
+_VAGUE: Final = frozenset({"a", "an", "several"})
+NUMBERS: Final = _numbers()
 """Numerals in words: value and half interval, in the unit that follows."""
 
 ROLES: Final[dict[str, str]] = dict(_data()["roles"]["cues"])
@@ -47,3 +58,11 @@ GENERIC: Final = words("generic")
 BODIES: Final = words("bodies")
 COMPASS_NAMES: Final = words("compass_names")
 AND_NAMES: Final = words("and_names")
+
+KIND_CODES: Final[dict[str, tuple[str, ...]]] = {
+    word: tuple(codes) for word, codes in _data()["kind_codes"]["codes"].items()
+}
+"""Kind words, and how the GeoNames feature codes begin that they ask for."""
+
+DEMONYMS: Final[dict[str, str]] = dict(_data()["demonyms"]["countries"])
+"""Adjectives of countries ("Iraqi", lower case) and the country's name."""

@@ -13,17 +13,15 @@ import hashlib
 import html
 import os
 import re
-import tempfile
 import warnings
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, Final
 
 import folium
 from branca.element import Element, Figure
 from jinja2 import Template
 
-from geo.errors import OutputError
+from geo.files import write_atomically
 from geo.maps.basemap import asset, basemap
 from geo.maps.payload import as_json, box_of
 
@@ -125,23 +123,7 @@ class IncidentMap(folium.Map):
             if close_file:
                 outfile.close()
             return
-        write_whole(Path(os.fsdecode(outfile)), text)
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file beside its place and move it there, so that a reader never meets half of it."""
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as error:
-        raise OutputError(f"cannot write {path}: {error.strerror or error}; give a folder that exists") from error
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(name, 0o666 & ~_umask())
-        os.replace(name, path)
-    except OSError as error:
-        Path(name).unlink(missing_ok=True)
-        raise OutputError(f"cannot write {path}: {error.strerror or error}") from error
+        write_atomically(os.fsdecode(outfile), text)
 
 
 def content_policy(scripts: list[str], styles: list[str]) -> str:
@@ -184,9 +166,3 @@ def _without_external(header: str) -> str:
 def _printable(text: str) -> str:
     """Without control characters, which HTML source cannot hold; the script sets the true text later."""
     return "".join(char if char.isprintable() else " " for char in text)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

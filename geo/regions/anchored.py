@@ -20,18 +20,22 @@ from numpy.typing import ArrayLike, NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.geodesy import GEOD, destination, outline
+from geo.geodesy.ellipsoid import radii_of_curvature_m
 from geo.regions import drawing
 from geo.regions.normal import normal_cdf
 from geo.regions.probability import Part
 from geo.regions.radial import LIMIT_M
 from geo.regions.sequence import even_points, shares
 
-_QUANTILES: Final = np.union1d(normal_cdf(np.linspace(-4.75, 4.75, 97)), np.linspace(0.05, 0.95, 31))
+_QUANTILES: Final = np.union1d(normal_cdf(np.linspace(-4.75, 4.75, 73)), np.linspace(0.05, 0.95, 25))
 _FINE: Final = normal_cdf(np.linspace(-4.75, 4.75, 769))
 _INWARD: Final = np.cos(np.linspace(0.0, np.pi, 47))[1:-1]  # denser towards the sides, where ranks fall fastest
 _CIRCLE: Final = np.arange(0.0, 360.0, 3.6)
 _SHARE_OF_WIDTH: Final = 0.04
 """How far a drawn edge may stray from its curve, of the width of the band."""
+_SHARP_DEG: Final = 2.0
+_FLAT: Final = 1e-7
+"""Scores closer than this, in parts of themselves, are one."""
 _LEAST_STEP_DEG: Final = 0.75
 _NEAREST_M: Final = 1.0
 _ALL_AROUND_M: Final = 6_000_000.0
@@ -65,8 +69,8 @@ def density(lon: float, lat: float, parts: Sequence[Part], at_lon: ArrayLike, at
     azimuth, r = _seen_from(lon, lat, at_lon, at_lat)
     near = np.maximum(r, _NEAREST_M)
     per_polar = sum(w * law.pdf(near) * bearing.pdf(azimuth) for w, law, bearing in parts)
-    # an arc of one degree of azimuth is this long, on the sphere that fits the ellipsoid at the anchor
-    curve = _gaussian_radius_m(lat)
+    # an arc of one degree of azimuth is this long, on the sphere as curved as the ellipsoid is halfway there
+    curve = _gaussian_radius_m(lat, np.asarray(at_lat, dtype=np.float64))
     arc = np.radians(1.0) * curve * np.maximum(np.sin(np.minimum(near / curve, np.pi)), 1e-9)
     return np.asarray(per_polar / arc)
 
@@ -95,12 +99,13 @@ def level(lon: float, lat: float, parts: Sequence[Part], at_lon: ArrayLike, at_l
     return out.reshape(np.shape(r))
 
 
-def footprint(lon: float, lat: float, parts: Sequence[Part], level: float) -> BaseGeometry:
+@lru_cache(maxsize=512)
+def footprint(lon: float, lat: float, parts: tuple[Part, ...], level: float) -> BaseGeometry:
     """The polygon that holds `level` of the probability, rounded to about a metre.
 
     At most some 250 vertices; more only for bands thinner than about 2% of their distance.
     """
-    table = scores(tuple(parts))
+    table = scores(parts)
     low, high = _bounds(parts, table, table.azimuth, level)
     if len(table.azimuth) == 1:
         return _ring(lon, lat, float(low[0]), float(high[0]))
@@ -126,14 +131,52 @@ def scores(parts: tuple[Part, ...]) -> Scores:
     r = _distances(parts, _FINE if undirected else _QUANTILES)
     azimuth = np.zeros(1) if undirected else _azimuths(parts)
     ends = np.append(azimuth, azimuth[0] + 360.0)
-    mass = np.zeros((len(azimuth), len(r) - 1))
+    if any(not bearing.is_any and bearing.blur_deg < _SHARP_DEG for bearing in bearings):
+        # with nothing to tell its azimuths apart, a whole row would pass at once
+        share = np.linspace(0.0, 1.0, 5)[:-1]
+        ends = np.append((ends[:-1, None] + np.diff(ends)[:, None] * share).ravel(), ends[-1])
+    mass = np.zeros((len(ends) - 1, len(r) - 1))
     for w, law, bearing in parts:
         mass += w * np.outer(bearing.p_between(ends[:-1], ends[1:]), np.diff(law.cdf(r)))
-    ranked = _filled(_raw(parts, (r[:-1] + r[1:]) / 2.0, (ends[:-1] + ends[1:]) / 2.0)).ravel()
-    order = np.argsort(-ranked, kind="stable")
-    held = mass.ravel()[order]
-    above = np.cumsum(held) - held / 2.0
-    return Scores(r, azimuth, ranked[order][::-1].copy(), np.clip(above, 0.0, 1.0)[::-1].copy())
+    middle = (ends[:-1] + ends[1:]) / 2.0
+    first, like = _alike(parts, middle)
+    by_row = np.argsort(like, kind="stable")
+    together = np.add.reduceat(mass[by_row], np.searchsorted(like[by_row], np.arange(len(first))), axis=0)
+    ranked = _filled(_raw(parts, r, middle[first]))
+    return Scores(r, azimuth, *_ranking(ranked, together))
+
+
+def _alike(parts: Sequence[Part], azimuth: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    # azimuths of which no two rank alike (both sides of a sector do, and all far off it), and which each one is like
+    order = np.column_stack([bearing.order(azimuth) for bearing in {bearing for _, _, bearing in parts}])
+    _, first, like = np.unique(np.round(order, 12), axis=0, return_index=True, return_inverse=True)
+    return first, like.ravel()
+
+
+def _ranking(ranked: NDArray[np.float64], mass: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
+    """Scores, ascending, and the probability above each.
+
+    The mass of a cell lies evenly between the scores at its two distances. Going down through the scores, the mass per
+    unit of score therefore steps only at those, and sums up twice; where a cell's scores are one, its mass is a jump.
+    """
+    near, far = ranked[:, :-1], ranked[:, 1:]
+    top, width = np.maximum(near, far), np.abs(far - near)
+    spread = mass / np.maximum(width, np.maximum(_FLAT * top, 1e-300))
+    steps, jumps = np.zeros_like(ranked), np.zeros_like(ranked)
+    rising = far >= near
+    outward = np.where(rising, spread, -spread)
+    steps[:, 1:] += outward
+    steps[:, :-1] -= outward
+    rest = mass - spread * width
+    jumps[:, :-1] += np.where(rising, rest, 0.0)
+    jumps[:, 1:] += np.where(rising, 0.0, rest)
+    score = ranked.ravel()
+    order = np.argsort(-score, kind="stable")
+    score = score[order]
+    per_score = np.cumsum(steps.ravel()[order])
+    above = np.cumsum(np.append(0.0, per_score[:-1] * -np.diff(score)) + jumps.ravel()[order])
+    above = np.maximum.accumulate(np.clip(above, 0.0, 1.0))
+    return score[::-1].copy(), above[::-1].copy()
 
 
 def _distances(parts: Sequence[Part], quantiles: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -146,7 +189,9 @@ def _distances(parts: Sequence[Part], quantiles: NDArray[np.float64]) -> NDArray
 
 
 def _azimuths(parts: Sequence[Part]) -> NDArray[np.float64]:
-    marks = [_CIRCLE]
+    # counted from a sector's middle, so that azimuths on either side of it rank alike
+    turned = [bearing.azimuth_deg for _, _, bearing in parts if not bearing.is_any]
+    marks = [_CIRCLE + turned[0]]
     for bearing in {bearing for _, _, bearing in parts}:
         spread = bearing.blur_deg * np.arange(-3.0, 3.1, 0.5) if bearing.blur_deg else np.array([-1e-6, 1e-6])
         marks += [edge + spread for edge in bearing.edges()]
@@ -191,7 +236,8 @@ def _bounds(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     # innermost and outermost distance per azimuth, NaN where nothing passes
     t, r = table.threshold(level), table.r
-    ranked = _filled(_raw(parts, r, azimuth))
+    which, like = _alike(parts, azimuth)
+    ranked = _filled(_raw(parts, r, azimuth[which]))
     passed = ranked >= t
     rows = np.arange(len(ranked))
     first, last = np.argmax(passed, axis=1), len(r) - 1 - np.argmax(passed[:, ::-1], axis=1)
@@ -200,7 +246,7 @@ def _bounds(
     low = np.where(first > 0, _between(r, ranked, rows, first, outside, t), low)
     high = np.where(last < len(r) - 1, _between(r, ranked, rows, last, after, t), high)
     reached = passed.any(axis=1)
-    return np.where(reached, low, np.nan), np.where(reached, high, np.nan)
+    return np.where(reached, low, np.nan)[like], np.where(reached, high, np.nan)[like]
 
 
 def _between(
@@ -305,8 +351,7 @@ def _seen_from(
     return np.asarray(azimuth), np.asarray(r)
 
 
-def _gaussian_radius_m(lat: float) -> float:
-    # sqrt(M N) of WGS 84
-    es = float(GEOD.es)
-    sine = np.sin(np.radians(lat))
-    return float(GEOD.a * np.sqrt(1.0 - es) / (1.0 - es * sine * sine))
+def _gaussian_radius_m(lat: float, at_lat: NDArray[np.float64]) -> NDArray[np.float64]:
+    # the radius of the sphere with the mean of the curvatures 1/(M N) at both latitudes
+    (m, n), (m2, n2) = radii_of_curvature_m(lat), radii_of_curvature_m(at_lat)
+    return np.asarray(1.0 / np.sqrt(0.5 / (m * n) + 0.5 / (m2 * n2)))

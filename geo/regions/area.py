@@ -16,16 +16,17 @@ from shapely.geometry.base import BaseGeometry
 from geo.errors import InputError
 from geo.geodesy import GEOD, distance_m, outline
 from geo.regions import drawing
-from geo.regions.polar import check_disc
-from geo.regions.radius import check_level, radius_holding
+from geo.regions.radius import radius_holding
+from geo.regions.region import check_disc, check_level
 from geo.regions.sequence import even_points
 
 _EQUATOR_M: Final = float(GEOD.a)
 _POLAR_M: Final = float(GEOD.b)
 _E: Final = float(np.sqrt(GEOD.es))
 _SMALL_DEG: Final = 0.5
+_STEP_DEG: Final = 0.25
 _GAUSS_X, _GAUSS_W = (np.asarray(v) for v in np.polynomial.legendre.leggauss(6))
-_LEVEL_SAMPLE: Final = 2048
+_LEVEL_SAMPLE: Final = 8192
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +194,11 @@ def _middle(polygon: BaseGeometry) -> tuple[float, float]:
 
 def _flattened(polygon: BaseGeometry) -> BaseGeometry:
     # equal-area cylinder: longitude stays, latitude becomes the strip's area over its value at the pole
+    # straight edges bend there, so they go over in steps
     pole = float(strip_m2(90.0))
-    return shapely.transform(polygon, lambda xy: np.column_stack([xy[:, 0], strip_m2(xy[:, 1]) / pole]))
+    return shapely.transform(
+        shapely.segmentize(polygon, _STEP_DEG), lambda xy: np.column_stack([xy[:, 0], strip_m2(xy[:, 1]) / pole])
+    )
 
 
 def _latitude(height: NDArray[np.float64]) -> NDArray[np.float64]:

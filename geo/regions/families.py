@@ -1,6 +1,7 @@
 """The laws of distance of `radial` on arrays of parameters: for each its span, cdf and density, element by element.
 
-`radial` says what the laws are and is what these are tested against; the cut at the far side of the Earth is left out.
+`radial` says what the laws are and is what these are tested against; the cut at the far side of the Earth is left to
+the caller.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ class Law:
     span: Callable[[_Array, _Array], tuple[_Array, _Array]]
     """Shortest and longest distance, metres, but for less than 1e-6 of the probability."""
     cdf: Callable[[_Array, _Array, _Array], _Array]
-    """Probability of a distance up to r metres, r within the span: cdf(r, a, b)."""
+    """Probability of a distance up to r metres, 0 or more: cdf(r, a, b)."""
     density: Callable[[_Array, _Array, _Array], _Array]
     """Per metre at x = r, for the log-normal per unit at x = ln r: density(x, a, b)."""
 

@@ -8,7 +8,7 @@ group's own shapes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, ClassVar, Final
@@ -21,11 +21,12 @@ from shapely.geometry.base import BaseGeometry
 from geo.errors import InputError
 from geo.regions import anchored, drawing
 from geo.regions.area import Area
-from geo.regions.polar import Polar, check_disc
+from geo.regions.polar import Polar
 from geo.regions.probability import Part, p_in_disc
-from geo.regions.radius import check_level, radius_holding, root
-from geo.regions.region import Region
+from geo.regions.radius import radius_holding, root
+from geo.regions.region import Region, check_disc, check_level
 from geo.regions.sequence import shares
+from geo.regions.stack import leaves
 
 _SHELLS: Final = np.linspace(0.0, 1.0, 17)
 _SAMPLE: Final = 2048
@@ -155,7 +156,7 @@ def _groups(parts: tuple[tuple[float, Region], ...]) -> tuple[_Group, ...]:
     """The parts, mixtures within mixtures opened, those around one anchor together; weights sum to 1."""
     around: dict[tuple[float, float], list[Part]] = {}
     areas: list[_Group] = []
-    for w, region in _leaves(parts):
+    for w, region in [(w * share, leaf) for w, part in parts for share, leaf in leaves(part)]:
         if isinstance(region, Polar):
             around.setdefault((region.lon, region.lat), []).append((w, region.radial, region.bearing))
         elif isinstance(region, Area):
@@ -169,16 +170,6 @@ def _groups(parts: tuple[tuple[float, Region], ...]) -> tuple[_Group, ...]:
     groups += areas
     whole = sum(w for w, _ in groups)
     return tuple((w / whole, group) for w, group in groups)
-
-
-def _leaves(parts: Sequence[tuple[float, Region]]) -> list[tuple[float, Region]]:
-    out: list[tuple[float, Region]] = []
-    for w, region in parts:
-        if isinstance(region, Mixture):
-            out += [(w * share, leaf) for share, leaf in _leaves(region.parts)]
-        else:
-            out.append((w, region))
-    return out
 
 
 @lru_cache(maxsize=64)

@@ -17,7 +17,8 @@ from geo.regions import anchored
 from geo.regions.bearing import Bearing, bearing_from_dict
 from geo.regions.probability import Part, p_in_disc
 from geo.regions.radial import Radial, Rayleigh, UniformDisc, UniformRing, radial_from_dict
-from geo.regions.radius import check_level, radius_holding
+from geo.regions.radius import radius_holding
+from geo.regions.region import check_disc, check_level
 from geo.units import check_lonlat
 
 
@@ -142,10 +143,3 @@ def point(lon: float, lat: float, uncertainty_m: float) -> Polar:
     if not uncertainty_m > 0.0:
         raise InputError(f"a point needs its uncertainty in metres, more than 0, not {uncertainty_m}")
     return Polar(lon, lat, Rayleigh(uncertainty_m / math.sqrt(-2.0 * math.log(0.1))), Bearing.any())
-
-
-def check_disc(lon: float, lat: float, radius_m: float) -> None:
-    """Raise unless there is a disc to ask about."""
-    check_lonlat(lon, lat, what="disc's centre")
-    if not (radius_m > 0.0 and math.isfinite(radius_m)):
-        raise InputError(f"a disc needs a radius in metres, more than 0, not {radius_m}")

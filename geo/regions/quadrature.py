@@ -68,7 +68,7 @@ def integral(
     integrand: Callable[[NDArray[np.float64]], NDArray[np.float64]],
     breaks: NDArray[np.float64],
     *,
-    tolerance: float = 2e-5,
+    tolerance: float = 2e-6,
 ) -> float:
     """The integral from the first to the last of `breaks`, which ascend and stand where the integrand bends.
 

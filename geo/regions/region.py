@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from shapely.geometry.base import BaseGeometry
+
+from geo.errors import InputError
+from geo.units import check_lonlat
 
 
 @runtime_checkable
@@ -40,3 +44,16 @@ class Region(Protocol):
 
     def as_dict(self) -> dict[str, Any]:
         """JSON-ready: family and parameters; `region_from_dict` rebuilds an equal region."""
+
+
+def check_level(level: float) -> None:
+    """Raise InputError unless 0 < level < 1."""
+    if not 0.0 < level < 1.0:
+        raise InputError(f"a level is a probability between 0 and 1, not {level}; write 0.9 for 90%")
+
+
+def check_disc(lon: float, lat: float, radius_m: float) -> None:
+    """Raise unless there is a disc to ask about."""
+    check_lonlat(lon, lat, what="disc's centre")
+    if not (radius_m > 0.0 and math.isfinite(radius_m)):
+        raise InputError(f"a disc needs a radius in metres, more than 0, not {radius_m}")

@@ -1,52 +1,26 @@
-"""Many regions asked about one disc: the parameters of all side by side, and one quadrature for all of them.
-
-The integral is that of `probability.p_in_disc`. What differs is the triangle anchor, point, centre: its sides are
-exact (the one between anchor and centre is measured on the ellipsoid), its angle at the anchor is that of a sphere
-whose curvature is the mean over the corners, the anchor counted twice: Gauss's extension of Legendre's theorem
-(C. F. Gauss, Disquisitiones generales circa superficies curvas, 1828, article 27). What is left out is of the fourth
-order in the sides; triangles beyond `_LARGEST_M` go to `p_in_disc` itself.
-
-Each law is integrated over the distances at which the disc covers some azimuths but not all, substituted by
-r = middle - half * cos t (ln r for the log-normal), which makes a smooth function of the bends at both ends.
-"""
+"""Many regions asked about one disc: their parameters side by side, computed together."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from operator import attrgetter
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from geo.errors import InputError
-from geo.geodesy import GEOD
-from geo.geodesy.ellipsoid import radii_of_curvature_m
-from geo.regions.families import FAMILIES, Law
-from geo.regions.mixture import Mixture
-from geo.regions.normal import normal_ramp
-from geo.regions.polar import Polar, check_disc
-from geo.regions.quadrature import GAUSS_10, KRONROD_21, NODES_21
-from geo.regions.radial import LogNormal, Radial
-from geo.regions.region import Region
+from geo.geodesy.ellipsoid import inverse
+from geo.regions.bearing import Bearing
+from geo.regions.coverage import COLUMNS, REACH, Parts, Seen, covered, sphere_m
+from geo.regions.families import FAMILIES
+from geo.regions.region import Region, check_disc
 
 _Array = NDArray[np.float64]
-_Indices = NDArray[np.intp]
 
-_LARGEST_M: Final = 2_500_000.0
-_SAME_PLACE_M: Final = 1e-3
-_CLOSE: Final = 3e-5
-"""How far Gauss and Kronrod may disagree on a piece; the error of the finer rule is about the 1.5th power of that."""
-_ROUNDS: Final = 14
-_CHUNK: Final = 768
-"""Pieces at a time, so that what is computed at their nodes stays in the processor's cache."""
-_SHARP_DEG: Final = 2.0
-_NO_BLUR_DEG: Final = 1e-6
-_REACH: Final = 7.0
-_KINDS: Final = {law: kind for kind, law in enumerate(FAMILIES)}
-_PARAMETERS: Final = {law: attrgetter(*family.fields) for law, family in FAMILIES.items()}
+_LAWS: Final = {
+    law: (kind, attrgetter(*(family.fields * 2)[:2])) for kind, (law, family) in enumerate(FAMILIES.items())
+}
+"""Number of each law and how to read its two parameters; the only one of a law stands for both."""
 
 
 def p_in_disc_many(regions: Sequence[Region], lon: ArrayLike, lat: ArrayLike, radius_m: ArrayLike) -> _Array:
@@ -59,7 +33,7 @@ def p_in_disc_many(regions: Sequence[Region], lon: ArrayLike, lat: ArrayLike, ra
     >>> p_in_disc_many([disc(38.6, 33.5, 9_000.0), ring(38.6, 33.5, 5_000.0, 15_000.0)], 38.6, 33.5, 10_000.0)
     array([1. , 0.5])
     """
-    if all(np.ndim(v) == 0 for v in (lon, lat, radius_m)):
+    if _is_one(lon, lat, radius_m):
         # in a log one locality stands in many rows, and its region is then one object
         place: dict[int, int] = {}
         turn = [place.setdefault(id(region), len(place)) for region in regions]
@@ -75,25 +49,20 @@ class Stack:
     def __init__(self, regions: Sequence[Region]) -> None:
         """Take the regions apart; those that are not all distance and bearing are asked one by one."""
         self._regions = list(regions)
-        self._single, rows = [], []
-        anchors: list[tuple[float, float]] = []
+        anchors: list[float] = []
         owner: list[int] = []
-        for index, region in enumerate(self._regions):
-            found = _taken_apart(region, len(anchors))
-            if found is None:
-                self._single.append(index)
-                continue
-            anchors += found[0]
-            owner += [index] * len(found[0])
-            rows += found[1]
-        table = np.array(rows, dtype=np.float64).reshape(-1, _COLUMNS)
+        rows: list[float] = []
+        self._single = [
+            index for index, region in enumerate(self._regions) if not _take_apart(region, index, anchors, owner, rows)
+        ]
         self._anchors = np.array(anchors, dtype=np.float64).reshape(-1, 2)
         self._owner = np.array(owner, dtype=np.intp)
-        self._of_kind = {
-            (law, directed): Parts.of(table[(table[:, 1] == kind) & ((table[:, 5] > 0.0) == directed)], law)
-            for law, kind in _KINDS.items()
-            for directed in (False, True)
-        }
+        table = np.array(rows, dtype=np.float64).reshape(-1, COLUMNS)
+        kinds, directed = table[:, 1], table[:, 5] > 0.0
+        chosen = (
+            (law, (kinds == kind) & (directed == side)) for law, (kind, _) in _LAWS.items() for side in (False, True)
+        )
+        self._parts = [Parts.of(table[of_law], law) for law, of_law in chosen if of_law.any()]
 
     def __len__(self) -> int:
         """How many regions."""
@@ -102,277 +71,78 @@ class Stack:
     def p_in_disc(self, lon: ArrayLike, lat: ArrayLike, radius_m: ArrayLike) -> _Array:
         """Probability of each region in the disc, shape (n,); arguments are numbers or one for each region."""
         n = len(self)
-        discs = np.column_stack([np.broadcast_to(np.asarray(v, dtype=np.float64), (n,)) for v in (lon, lat, radius_m)])
-        for one in discs[:1] if all(np.ndim(v) == 0 for v in (lon, lat, radius_m)) else discs:
+        given = [np.asarray(v, dtype=np.float64) for v in (lon, lat, radius_m)]
+        discs = np.column_stack([np.broadcast_to(v, (n,)) for v in given])
+        for one in [[float(v) for v in given]] if _is_one(*given) else discs.tolist():
             check_disc(*one)
         total = np.zeros(n)
         exact = set(self._single)
         disc = discs[self._owner]
-        towards, _, apart = GEOD.inv(*self._anchors.T.copy(), disc[:, 0].copy(), disc[:, 1].copy())
-        seen = Seen(np.asarray(towards), np.asarray(apart), disc[:, 2], _sphere_m(self._anchors[:, 1], disc[:, 1]))
-        for parts in self._of_kind.values():
-            if parts.anchor.size:
-                owner = self._owner[parts.anchor]
-                p, unsure = _p_of_parts(parts, seen)
-                total += np.bincount(owner, weights=p, minlength=n)
-                exact.update(owner[unsure].tolist())
+        towards, apart = inverse(self._anchors[:, 0], self._anchors[:, 1], disc[:, 0], disc[:, 1])
+        seen = Seen(towards, apart, disc[:, 2], sphere_m(self._anchors[:, 1], disc[:, 1]))
+        for parts in self._parts:
+            owner = self._owner[parts.anchor]
+            p, unsure = covered(parts, seen)
+            total += np.bincount(owner, weights=p, minlength=n)
+            exact.update(owner[unsure].tolist())
         for index in exact:
             total[index] = self._regions[index].p_in_disc(*(float(v) for v in discs[index]))
         return np.clip(total, 0.0, 1.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """The disc as seen from each anchor, shape (anchors,)."""
-
-    azimuth_deg: _Array
-    """Towards the disc's centre."""
-    apart_m: _Array
-    """Distance to it."""
-    radius_m: _Array
-    """The disc's."""
-    sphere_m: _Array
-    """Radius of the sphere that stands for the ellipsoid between the two."""
+def _is_one(*disc: ArrayLike) -> bool:
+    return all(np.ndim(v) == 0 for v in disc)
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """Parts of one kind of law, shape (parts,) each: any direction and one sector, with their weights."""
+def _take_apart(region: Region, index: int, anchors: list[float], owner: list[int], rows: list[float]) -> bool:
+    """Append a row for each law and sector, neighbours of one law in one row; False, and nothing, where it has others.
 
-    family: Law
-    log: bool
-    """True where the law is integrated over ln r."""
-    anchor: _Indices
-    a: _Array
-    """First parameter of the law."""
-    b: _Array
-    """Second."""
-    any: _Array
-    """Weight of every direction alike."""
-    sector: _Array
-    """Weight of the sector."""
-    azimuth: _Array
-    half: _Array
-    blur: _Array
-    low: _Array
-    """Distances between which the law lies, but for some 1e-6 of it."""
-    high: _Array
-
-    @classmethod
-    def of(cls, rows: _Array, law: type[Radial]) -> Parts:
-        """From the rows that `_taken_apart` writes."""
-        family = FAMILIES[law]
-        anchor, _, a, b, anywhere, sector, azimuth, half, blur = rows.T.copy()
-        low, high = family.span(a, b)
-        blur = np.maximum(blur, _NO_BLUR_DEG)
-        half = np.maximum(half, 1e-3 * blur)
-        return cls(
-            family, law is LogNormal, anchor.astype(np.intp), a, b, anywhere, sector, azimuth, half, blur, low, high
-        )
-
-    def take(self, at: _Indices) -> Parts:
-        """Some of them."""
-        arrays = (getattr(self, name)[at] for name in self.__slots__[2:])
-        return Parts(self.family, self.log, *arrays)
-
-
-_COLUMNS: Final = 9  # anchor, kind, two parameters, two weights, and azimuth, half width and blur of the sector
-
-
-def _taken_apart(region: Region, first: int) -> tuple[list[tuple[float, float]], list[list[float]]] | None:
-    # its anchors, counted from `first`, and a row per law and sector; None where it is more than distance and bearing
-    anchors: dict[tuple[float, float], int] = {}
-    rows: dict[tuple[Any, ...], list[float]] = {}
+    Flat lists, because a hundred thousand small containers would keep the garbage collector busy.
+    """
+    marks = len(anchors), len(owner), len(rows)
+    before: tuple[float, ...] = ()
     for w, leaf in leaves(region):
-        if not isinstance(leaf, Polar):
-            return None
-        anchor = anchors.setdefault((leaf.lon, leaf.lat), first + len(anchors))
-        law, bearing = leaf.radial, leaf.bearing
-        kind = _KINDS[type(law)]
-        values = _PARAMETERS[type(law)](law)
-        a, b = values if isinstance(values, tuple) else (values, 0.0)
-        key: tuple[Any, ...] = (anchor, kind, a, b)
-        row = rows.get(key)
-        if row is None:
-            row = rows[key] = [anchor, kind, a, b, 0.0, 0.0, 0.0, 0.0, 0.0]
-        if bearing.half_width_deg >= 180.0:
-            row[4] += w
-            continue
-        if bearing.half_width_deg + _REACH * bearing.blur_deg > 360.0:
-            return None
-        if row[5] > 0.0:
-            row = rows[(*key, len(rows))] = [anchor, kind, a, b, 0.0, 0.0, 0.0, 0.0, 0.0]
-        row[5:] = w, bearing.azimuth_deg, bearing.half_width_deg, bearing.blur_deg
-    return list(anchors), list(rows.values())
+        known = getattr(leaf, "family", "") == "polar" and type(leaf.radial) in _LAWS
+        if not known or _winds(leaf.bearing):
+            del anchors[marks[0] :], owner[marks[1] :], rows[marks[2] :]
+            return False
+        bearing = leaf.bearing
+        kind, fields = _LAWS[type(leaf.radial)]
+        here = (leaf.lon, leaf.lat, kind, *fields(leaf.radial))
+        if here[:2] != before[:2]:
+            anchors += here[:2]
+            owner.append(index)
+        directed = bearing.half_width_deg < 180.0
+        if here != before or (directed and rows[-4] > 0.0):
+            rows += (len(owner) - 1, *here[2:], 0.0, 0.0, 0.0, 0.0, 0.0)
+            before = here
+        if directed:
+            rows[-4:] = w, bearing.azimuth_deg, bearing.half_width_deg, bearing.blur_deg
+        else:
+            rows[-5] += w
+    return True
 
 
-def leaves(region: Region) -> Iterable[tuple[float, Region]]:
+def leaves(region: Any) -> Sequence[tuple[float, Any]]:
     """The parts of a region that are no mixtures, with their weights, which sum to one."""
-    if not isinstance(region, Mixture):
+    if getattr(region, "family", "") != "mixture":
         return ((1.0, region),)
-    if not any(isinstance(part, Mixture) for _, part in region.parts):
-        return region.parts
-    return [(w * share, leaf) for w, part in region.parts for share, leaf in leaves(part)]
+    parts: Sequence[tuple[float, Any]] = region.parts
+    if not any(getattr(part, "family", "") == "mixture" for _, part in parts):
+        return parts
+    return [(w * share, leaf) for w, part in parts for share, leaf in leaves(part)]
 
 
-def _sphere_m(lat: _Array, centre_lat: _Array) -> _Array:
-    # the corner that moves along with r is nearer to the anchor than the centre is about as often as not
-    (m, n), (m2, n2) = radii_of_curvature_m(lat), radii_of_curvature_m(centre_lat)
-    return np.asarray(1.0 / np.sqrt(0.625 / (m * n) + 0.375 / (m2 * n2)))
+def is_stackable(region: Region) -> bool:
+    """Whether all of a region is distance and bearing, so that a `Stack` computes it together with others.
+
+    >>> from geo.regions import disc
+    >>> is_stackable(disc(38.6, 33.5, 100.0))
+    True
+    """
+    return _take_apart(region, 0, [], [], [])
 
 
-def _p_of_parts(parts: Parts, seen: Seen) -> tuple[_Array, _Indices]:
-    """The share of each part in the disc, times its weight; and the parts that this cannot answer."""
-    apart, radius = seen.apart_m[parts.anchor], seen.radius_m[parts.anchor]
-    inner, outer = np.abs(apart - radius), apart + radius
-    same = apart < _SAME_PLACE_M
-    inner[same] = radius[same]
-    p = np.zeros(apart.shape)
-    weight = parts.any + parts.sector
-    holds = (radius > apart) | same
-    whole = holds & (inner >= parts.high)
-    p[whole] = weight[whole]
-    some = np.flatnonzero(holds & ~whole & (inner > parts.low))
-    p[some] = weight[some] * parts.family.cdf(inner[some], parts.a[some], parts.b[some])
-    low, high = np.maximum(inner, parts.low), np.minimum(outer, parts.high)
-    near = np.flatnonzero(~same & (high > low))
-    large = np.maximum(apart[near], high[near]) > _LARGEST_M
-    unsure = near[large]
-    if unsure.size:
-        family, a, b = parts.family, parts.a[unsure], parts.b[unsure]
-        between = family.cdf(high[unsure], a, b) - family.cdf(low[unsure], a, b)
-        unsure = unsure[weight[unsure] * between > 1e-7]
-    # a law that reaches far around the Earth is cut off there and renormalised, which is left to it
-    unsure = np.union1d(unsure, np.flatnonzero(parts.high > 4.0 * _LARGEST_M))
-    near = near[~large]
-    if near.size:
-        p[near] += _integrals(parts.take(near), seen, low[near], high[near])
-    return p, unsure
-
-
-@dataclass(frozen=True, slots=True)
-class _Pieces:
-    """What the integrand needs, shape (parts,) each; angles on the sphere in radians."""
-
-    parts: Parts
-    sphere: _Array
-    apart: _Array
-    reach: _Array
-    middle: _Array
-    """Of the substitution."""
-    half: _Array
-    off: _Array
-    """Azimuth of the disc's centre, counted from the middle of the sector, degrees, -180 to 180."""
-
-
-def _integrals(parts: Parts, seen: Seen, low: _Array, high: _Array) -> _Array:
-    apart, radius = seen.apart_m[parts.anchor], seen.radius_m[parts.anchor]
-    sphere = seen.sphere_m[parts.anchor]
-    start, end = np.abs(apart - radius), apart + radius
-    if parts.log:
-        start, end = np.log(np.maximum(start, 1e-3 * parts.low)), np.log(end)
-        low, high = np.log(low), np.log(high)
-    middle, half = (start + end) / 2.0, (end - start) / 2.0
-    off = np.mod(seen.azimuth_deg[parts.anchor] - parts.azimuth + 180.0, 360.0) - 180.0
-    pieces = _Pieces(parts, sphere, apart / sphere, radius / sphere, middle, half, off)
-    first, last = (np.arccos(np.clip((middle - x) / half, -1.0, 1.0)) for x in (low, high))
-    which, begin, stop = np.arange(low.size), first, last
-    sharp = np.flatnonzero((parts.sector > 0.0) & (parts.blur < _SHARP_DEG))
-    if sharp.size:
-        kinks = np.sort(np.clip(_kinks(pieces, sharp), first[sharp, None], last[sharp, None]), axis=1)
-        which = np.concatenate([which, np.repeat(sharp, 4)])
-        begin = np.concatenate([begin, kinks.ravel()])
-        stop = np.concatenate([stop, np.column_stack([kinks[:, 1:], last[sharp]]).ravel()])
-        stop[sharp] = kinks[:, 0]
-        wide = stop - begin > 1e-12
-        which, begin, stop = which[wide], begin[wide], stop[wide]
-    return _summed(pieces, which, begin, stop)
-
-
-def _summed(pieces: _Pieces, which: _Indices, begin: _Array, stop: _Array) -> _Array:
-    """The integral of each part, from pieces of it that are halved until both rules agree."""
-    total = np.zeros(pieces.apart.shape)
-    for last in range(_ROUNDS, -1, -1):
-        fine, error = np.empty(which.size), np.empty(which.size)
-        for at in range(0, which.size, _CHUNK):
-            span = slice(at, at + _CHUNK)
-            width = (stop[span] - begin[span])[:, None]
-            values = _integrand(pieces, which[span], begin[span][:, None] + width * NODES_21) * width
-            fine[span] = values @ KRONROD_21
-            error[span] = np.abs(fine[span] - values[:, 1::2] @ GAUSS_10)
-        poor = error > _CLOSE if last else np.zeros(which.size, dtype=bool)
-        total += np.bincount(which[~poor], weights=fine[~poor], minlength=total.size)
-        if not poor.any():
-            break
-        between = (begin[poor] + stop[poor]) / 2.0
-        begin, stop = np.concatenate([begin[poor], between]), np.concatenate([between, stop[poor]])
-        which = np.tile(which[poor], 2)
-    return total
-
-
-def _integrand(pieces: _Pieces, which: _Indices, t: _Array) -> _Array:
-    """Density of distance, times the share of azimuths, times dx/dt; shape (pieces, nodes)."""
-    parts = pieces.parts
-
-    def column(values: _Array) -> _Array:
-        return np.asarray(values[which, None])
-
-    half = column(pieces.half)
-    x = column(pieces.middle) - half * np.cos(t)
-    angle = _half_sector(pieces, which, np.exp(x) if parts.log else x)
-    around = column(parts.any) * (angle / math.pi)
-    if parts.sector[0] > 0.0:
-        around += column(parts.sector) * _in_sector(
-            np.degrees(angle), column(pieces.off), column(parts.half), column(parts.blur)
-        )
-    return np.asarray(parts.family.density(x, column(parts.a), column(parts.b)) * around * (half * np.sin(t)))
-
-
-def _half_sector(pieces: _Pieces, which: _Indices, r: _Array) -> _Array:
-    # the angle at the anchor of the spherical triangle with sides apart, r and reach, radians
-    away, reach = pieces.apart[which, None], pieces.reach[which, None]
-    turn = r / pieces.sphere[which, None]
-    square = np.sin((reach - away + turn) / 2.0) * np.sin((reach + away - turn) / 2.0)
-    square /= np.sin(away) * np.sin(turn)
-    return np.asarray(2.0 * np.arcsin(np.sqrt(np.clip(square, 0.0, 1.0))))
-
-
-def _in_sector(angle: _Array, off: _Array, half: _Array, blur: _Array) -> _Array:
-    """Probability of an azimuth within `angle` of `off` under a blurred sector about 0, all in degrees."""
-    low, high = off - angle, off + angle
-    per = 1.0 / blur
-    edge = half * per
-    scale = 0.5 / edge
-
-    def below(x: _Array, edge: _Array) -> _Array:
-        return normal_ramp(x + edge) - normal_ramp(x - edge)
-
-    share = (below(high * per, edge) - below(low * per, edge)) * scale
-    reach = half + _REACH * blur
-    for over, ends in ((high > 360.0 - reach, -360.0), (low < reach - 360.0, 360.0)):
-        at = np.nonzero(over)
-        if at[0].size:
-            row = at[0]
-            e, s, k = edge[row, 0], scale[row, 0], per[row, 0]
-            share[at] += (below((high[at] + ends) * k, e) - below((low[at] + ends) * k, e)) * s
-    return share
-
-
-def _kinks(pieces: _Pieces, sharp: _Indices) -> _Array:
-    # t at which the rays along both sides of the sector cross the disc's rim, shape (sharp, 4); nan where they do not
-    away, reach, parts = pieces.apart[sharp, None], pieces.reach[sharp, None], pieces.parts
-    side = np.radians(parts.half[sharp, None] * np.array([-1.0, 1.0]) - pieces.off[sharp, None])
-    ahead = np.sin(away) * np.cos(side)
-    middle = np.arctan2(ahead, np.cos(away))
-    half = np.arccos(np.clip(np.cos(reach) / np.maximum(np.hypot(np.cos(away), ahead), 1e-12), -1.0, 1.0))
-    r = np.concatenate([middle - half, middle + half], axis=1) * pieces.sphere[sharp, None]
-    x = np.log(np.maximum(r, 1e-6)) if parts.log else r
-    t = np.clip((pieces.middle[sharp, None] - x) / pieces.half[sharp, None], -1.0, 1.0)
-    return np.asarray(np.arccos(t))
-
-
-def check_many(regions: Sequence[Region]) -> None:
-    """Raise InputError unless every one is a region."""
-    for region in regions:
-        if not isinstance(region, Region):
-            raise InputError(f"a region is needed, not {type(region).__name__}")
+def _winds(bearing: Bearing) -> bool:
+    # so blurred that more than the neighbouring turns would count
+    return 180.0 > bearing.half_width_deg > 360.0 - REACH * bearing.blur_deg

@@ -13,6 +13,7 @@ import shapely
 
 from geo.geodesy import distance_m
 from geo.regions import Region, point
+from geo.regions.shape import p_in_shape
 from geo.values import Location, Reading, Trace, Zone
 
 _VAGUE: Final = frozenset({"near", "towards", "off"})
@@ -78,12 +79,14 @@ def _rebuilt(text: str) -> Placed:
 
 
 def _is_coarse(location: Location) -> bool:
-    """Whether the words are no finer than a part of a country, or "near X" with no distance.
+    """Whether this is no finer than a part of a country, or "near X" with no distance.
 
     "Near" states no distance, and how far it reaches is a judgement, not a measurement (see the doubt profiles).
     """
     form = location.clauses[0].form if location.clauses else "coordinates"
     of_area = location.place is not None and location.place.is_area
+    if form == "coded":  # a division, where_prec 3 and up
+        return location.precision >= 3
     return (of_area and form in _WHOLE) or (form in _VAGUE and location.clauses[0].distance_m is None)
 
 
@@ -113,8 +116,6 @@ class Chances:
     @staticmethod
     def _one(place: Placed, region: Region, zone: Zone, shape: str) -> float:
         if shape:
-            from geo.regions import p_in_shape
-
             return p_in_shape(region, _shape(shape))
         if place.sharp_m:
             gap = float(distance_m(place.lon, place.lat, zone.lon, zone.lat)) - zone.radius_m

@@ -78,11 +78,13 @@ def _where(finding: Finding, zone: Zone) -> str:
     gap = say_length(abs(finding.distance_m), unit, doubt_m=finding.gap_doubt_m)
     if finding.spatial == "inside":
         return f"{place} is inside, some {gap} from the edge ({chance})"
-    if finding.spatial == "outside":
+    if finding.spatial == "outside" and finding.distance_m > 0:
         return f"{place} is outside, some {gap} from the edge ({chance})"
-    beyond = 0 < zone.radius_m < finding.reach_m
-    small = f"; such words could put it inside only a zone of {say_length(finding.reach_m, unit)} or more"
-    return f"{place} does not settle inside or outside ({chance}){small if beyond else ''}"
+    outside = finding.spatial == "outside"
+    said = "spreads far beyond the zone and is outside" if outside else "does not settle inside or outside"
+    reach = say_length(finding.reach_m, unit, doubt_m=2_000)
+    small = f"; such words could put it inside only a zone of {reach} or more"
+    return f"{place} {said} ({chance}){small if 0 < zone.radius_m < finding.reach_m else ''}"
 
 
 def _stated(statements: Sequence[Statement]) -> str:
@@ -165,7 +167,9 @@ def steps(finding: Finding, zone: Zone, why: str, *, after: Trace | None) -> Tra
         zone=zone.id, lon=zone.lon, lat=zone.lat, radius_m=zone.radius_m,
     )  # fmt: skip
     for one in finding.stated:
-        trace = trace.then("zones", f"{one.get('said_by') or 'A report'} says: “{one.get('quote', '')}”.", **dict(one))
+        trace = trace.then(
+            "zones", f"On the zone, {one.get('said_by') or 'a report'}: “{one.get('quote', '')}”.", **dict(one)
+        )
     if finding.spatial != "unlocated":
         trace = trace.then(
             "zones",

@@ -3,8 +3,10 @@
     python tests/bench/calibration.py ROWS.jsonl [--profile military_log] [--per-form] [--misses N]
 
 ROWS.jsonl: one {"date", "locality", "province", "country", "lat", "lon"} per line. Rows that name several targets are
-left out. Read: some statement of place was understood. Resolved: it became a location. Coverage: share of the true
-positions inside the region of that level. Log density: mean natural logarithm of the robust density per square metre.
+left out; every share is of the rest. Read: the grammar found at least one clause of a known form; a text of which it
+made only "unread" pieces, a bare code ("91AL5") among them, does not count. Resolved: it became a location.
+Coverage: share of the true positions inside the region of that level. Log density: mean natural logarithm of the robust
+density per square metre.
 The last line is one JSON object.
 """
 

@@ -53,6 +53,10 @@ class ByHand:
         self.calls += 1
         return [self._one(name, country) for name in names]
 
+    def place(self, place_id: str) -> Place | None:
+        codes = {f"country:{place.country}": place for place in _PLACES.values() if place.is_area}
+        return codes.get(place_id)
+
     def footprint(self, place_id: str) -> BaseGeometry | None:
         return _OUTLINES.get(place_id)
 

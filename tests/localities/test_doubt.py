@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from importlib.resources import files
 
 import numpy as np
@@ -134,9 +135,20 @@ def test_every_profile_reads_every_form(name, form):
 
 def test_every_parameter_has_its_source():
     data = json.loads((files("geo.localities") / "data" / "profiles.json").read_text(encoding="utf-8"))
-    cells = [cell for profile in data.values() for cell in profile["parameters"].values()]
-    assert len({frozenset(profile["parameters"]) for profile in data.values()}) == 1
+    own = [profile["parameters"] for profile in data.values() if "borrows" not in profile]
+    cells = [cell for parameters in own for cell in parameters.values()]
+    assert len(own) == 2
+    assert len({frozenset(parameters) for parameters in own}) == 1
     assert all(cell["source"] and cell["value"] >= 0 for cell in cells)
+
+
+def test_press_is_an_honest_loan():
+    press = read_profile("press")
+    assert replace(press, name=LOG.name, title=LOG.title, fitted_on=LOG.fitted_on, limits=LOG.limits,
+                   coverage=LOG.coverage) == LOG  # fmt: skip
+    assert press.fitted_on.startswith("nothing")
+    assert "50 km" in press.limits
+    assert "not measured" in press.say()
 
 
 def test_an_unknown_profile_is_refused_with_the_names_there_are():

@@ -12,7 +12,6 @@ import pytest
 
 from geo.errors import OutputError
 from geo.maps import draw
-from geo.maps.page import write_whole
 
 
 class Elements(HTMLParser):
@@ -113,15 +112,16 @@ def test_saving_is_all_or_nothing(tmp_path, tables):
     target.write_text("old")
     with pytest.raises(OutputError, match="nowhere"):
         draw(*tables).save(tmp_path / "nowhere" / "map.html")
-    write_whole(target, b"new")
-    assert target.read_bytes() == b"new"
+    assert target.read_text() == "old"
+    draw(*tables).save(target)
+    assert target.read_text().startswith("<!DOCTYPE html>")
     assert [path.name for path in tmp_path.iterdir()] == ["map.html"]
 
 
-def test_a_folder_in_the_way_is_an_error_and_leaves_no_rest(tmp_path):
+def test_a_folder_in_the_way_is_an_error_and_leaves_no_rest(tmp_path, tables):
     (tmp_path / "map.html").mkdir()
-    with pytest.raises(OutputError, match="cannot write"):
-        write_whole(tmp_path / "map.html", b"x")
+    with pytest.raises(OutputError, match="folder"):
+        draw(*tables).save(tmp_path / "map.html")
     assert [path.name for path in tmp_path.iterdir()] == ["map.html"]
 
 

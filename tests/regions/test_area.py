@@ -65,6 +65,12 @@ def test_the_estimate_lies_inside(shape: Polygon | MultiPolygon) -> None:
     assert region.polygon.intersects(shapely.Point(region.estimate()).buffer(1e-9))
 
 
+def test_a_slanting_edge_near_a_pole_is_sampled_as_it_runs() -> None:
+    region = Area(Polygon([(-100.0, -86.25), (-96.0, -85.0), (-82.0, -85.1), (-77.0, -87.1)]))
+    points, disc = region.sample(1 << 16), (-92.0, -89.63, 340_000.0)
+    assert region.p_in_disc(*disc) == pytest.approx(share_in_disc(points, *disc), abs=5e-4)
+
+
 def test_the_estimate_of_a_convex_area_is_its_centroid() -> None:
     lon, lat = Area(shapely.box(36.0, 33.0, 42.0, 37.0)).estimate()
     assert lon == pytest.approx(39.0)

@@ -5,7 +5,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from geo.regions.normal import erf, normal_cdf, normal_pdf, normal_quantile
+from geo.regions.normal import erf, normal_cdf, normal_pdf, normal_quantile, normal_ramp
 
 
 def test_erf_is_the_library_s_everywhere() -> None:
@@ -26,3 +26,9 @@ def test_quantile_is_the_library_s_down_to_the_tails() -> None:
 
 def test_quantile_of_certainty_is_finite() -> None:
     assert np.isfinite(normal_quantile([0.0, 1.0])).all()
+
+
+def test_ramp_is_the_integral_of_the_cdf() -> None:
+    normal, x = NormalDist(), np.concatenate([np.linspace(-9, 9, 4001), [-40.0, 40.0, 7.0, -7.0]])
+    wanted = [v * normal.cdf(v) + normal.pdf(v) for v in x]
+    assert np.max(np.abs(normal_ramp(x) - wanted)) < 1e-9

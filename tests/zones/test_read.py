@@ -38,7 +38,10 @@ BAD = {
     "end before its own bound": ("x,X,At Tanf,34 mi,,,2018-01-01,2017-01-01,", ["backwards"]),
     "unknown kind": ("x,X,At Tanf,34 mi,polygon,,,,", ["'polygon' cannot be built"]),
     "alternatives": ("x,X,At Tanf,34 mi,,,,,55 km", ["not JSON", "field"]),
-    "alternative of what": ('x,X,At Tanf,34 mi,,,,,"[{""field"": ""name"", ""value"": ""x""}]"', ["centre or radius"]),
+    "alternative of what": (
+        'x,X,At Tanf,34 mi,,,,,"[{""field"": ""name"", ""value"": ""x""}]"',
+        ["centre, radius or part"],
+    ),
     "alternative without unit": ('x,X,At Tanf,34 mi,,,,,"[{""field"": ""radius"", ""value"": ""55""}]"', ["no unit"]),
     "ragged": ("x,X,At Tanf", ["3 cells, the header has 9"]),
 }
@@ -82,7 +85,13 @@ def test_the_case() -> None:
         "",
     ]
     options = json.loads(row["alternatives"])
-    assert {one["value"] for one in options} == {"At Tanf border crossing", "At Tanf village", "55 km", "30 nmi"}
+    assert {one["value"] for one in options} == {
+        "At Tanf border crossing",
+        "At Tanf village",
+        "55 km",
+        "30 nmi",
+        "Syria",
+    }
     assert all(one["source"] for one in options)
     assert row["source"]
 
