@@ -18,7 +18,7 @@ from geo.errors import GeoError
 
 if TYPE_CHECKING:
     from geo import geodesy
-    from geo.pipeline import check, draw, locate, read, read_zones, triage, zone
+    from geo.pipeline import check, draft, draw, locate, read, read_zones, triage, zone
     from geo.places import Gazetteer
     from geo.values import Location, Place, Report, Trace, Zone
 
@@ -34,6 +34,7 @@ __all__ = [
     "Zone",
     "__version__",
     "check",
+    "draft",
     "draw",
     "geodesy",
     "locate",
@@ -44,7 +45,7 @@ __all__ = [
 ]
 
 _BEHIND = {
-    **dict.fromkeys(("read", "read_zones", "zone", "locate", "check", "triage", "draw"), "geo.pipeline"),
+    **dict.fromkeys(("read", "draft", "read_zones", "zone", "locate", "check", "triage", "draw"), "geo.pipeline"),
     **dict.fromkeys(("Location", "Place", "Report", "Trace", "Zone"), "geo.values"),
     "Gazetteer": "geo.places",
 }

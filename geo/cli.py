@@ -1,4 +1,4 @@
-"""The command line: `geo map`, `check`, `locate`, `explain`, `gazetteer`.
+"""The command line: `geo map`, `check`, `read`, `mentions`, `locate`, `explain`, `gazetteer`.
 
 Results go to standard output, messages to standard error. Exit codes: 0 done; 1 failed, nothing written; 2 wrong
 usage; 3 done, but some input was set aside (each piece listed on standard error).
@@ -20,6 +20,8 @@ from geo.errors import GeoError, ZoneError
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
+
+    from geo.drafting import Draft
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -115,6 +117,115 @@ def check(
 
         _write(with_interchange(rows), output, form)
     _finish(incidents, built)
+
+
+@app.command()
+def read(
+    reports: Annotated[
+        list[str], typer.Argument(metavar="REPORT...", help="Report files (.txt, .md), or their folder.")
+    ],
+    published: Annotated[
+        list[str] | None,
+        typer.Option("--published", metavar="DATE", help="Day of publication of reports that state none; or ID=DATE."),
+    ] = None,
+    output: Output = None,
+    format: Format = "",
+    profile: Profile = "press",
+) -> None:
+    """Read reports: draft incidents, zones and contradictions, each with the sentence behind it.
+
+    Written again over a .csv, what you changed there by hand stays; see the column review.
+
+    Example: geo read reports/ -o incidents.csv
+    """
+    from geo import pipeline
+
+    form = _format(output, format)
+    update = output is not None and output.suffix.lower() == ".csv" and form == "csv"
+    apart = pipeline.told_apart(output) if update and output is not None else []
+    draft = pipeline.draft(reports, published=_published(published or []), profile=profile, apart=apart)
+    if update and output is not None:
+        for note in pipeline.write_draft(draft, output, apart=apart):
+            _say(note)
+    elif form == "table":
+        from geo import terminal
+
+        terminal.console().print(terminal.draft_table(draft.incidents))
+    elif form == "json":
+        text = json.dumps(pipeline.draft_as_dict(draft), ensure_ascii=False, indent=2) + "\n"
+        _write_text(text, output)
+    else:
+        _write(draft.incidents, output, form)
+    if form != "json":
+        _say_open(draft)
+    _finish(draft.incidents)
+
+
+def _published(given: list[str]) -> str | dict[str, str] | None:
+    """One date for all reports, or one by report id ("abc=2017-06-08")."""
+    named = [one.partition("=") for one in given]
+    if all(sign for _, sign, _ in named):
+        return {name.strip(): day for name, _, day in named} or None
+    if len(given) > 1 or any(sign for _, sign, _ in named):
+        _usage("give --published one date for all reports, or ID=DATE for each")
+    return given[0]
+
+
+def _say_open(draft: Draft) -> None:
+    for zone in draft.zones.to_dict("records"):
+        _say(f"zone: {zone['name']}, {zone['radius_text']} around {zone['centre']}")
+    for one in draft.conflicts:
+        sides = " / ".join(
+            f"{value['value']} ({value['said_by']}{', ' + value['report'] if value['report'] else ''})"
+            for value in one["values"]
+        )
+        _say(f"contradiction, {one['about']}, {one['incident'] or 'zones'}: {sides}")
+    for gap in draft.unresolved:
+        if gap["what"] != "report":
+            name = gap.get("incident") or gap["report"]
+            _say(f"open: {gap['what']} of {name}: {gap['text'] or 'none given'} ({gap['why']})")
+
+
+def _write_text(text: str, output: Path | None) -> None:
+    if output is None:
+        sys.stdout.write(text)
+    else:
+        from geo.files import write_atomically
+
+        write_atomically(output, text)
+        _say(f"wrote {output}")
+
+
+@app.command()
+def mentions(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help='Reports, or .jsonl of {"doc_id", "text"}.')],
+    output: Output = None,
+    format: Format = "",
+    backend: Annotated[
+        str, typer.Option("--backend", metavar="B", help="tagger (learned) or rules (names).")
+    ] = "tagger",
+    names: Annotated[
+        Path | None, typer.Option("--names", metavar="FILE", help="A name per line, for --backend rules.")
+    ] = None,
+) -> None:
+    """List the place names in texts, with the place each resolves to.
+
+    Example: geo mentions data/at-tanf/reports/report-0.txt
+    """
+    from geo import terminal, toponyms
+    from geo.files import read_text
+
+    lines = files[0].lower().endswith(".jsonl") and not format and output is None and not sys.stdout.isatty()
+    form = "jsonl" if lines else _format(output, format)
+    listed = [line.strip() for line in read_text(names).split("\n") if line.strip()] if names else []
+    rows, refused = toponyms.mention_rows(files, backend=backend, names=listed)
+    if form == "table":
+        terminal.console().print(terminal.mention_table(rows))
+    else:
+        _write_text(toponyms.dumps(rows, form), output)
+    _list_refused(one.as_dict() for one in refused)
+    if refused:
+        raise typer.Exit(3)
 
 
 @app.command()

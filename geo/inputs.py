@@ -22,11 +22,11 @@ class Case:
     places: Path | None = None
 
 
-def gather(inputs: str | Path | Iterable[str | Path]) -> Case:
+def gather(inputs: str | Path | Iterable[str | Path], *, loose: bool = False) -> Case:
     """Sort inputs into tables, reports, zones and places: case folders, files, or "-" for standard input.
 
-    In a case folder incidents.csv wins; its reports are evidence then. Raises TableError for what is absent or of
-    no known kind.
+    In a case folder incidents.csv wins; its reports are evidence then. A folder without it that holds .txt or .md
+    files is a folder of reports; loose: also one with it. Raises TableError for what is absent or of no known kind.
     """
     case = Case()
     for one in [inputs] if isinstance(inputs, str | Path) else inputs:
@@ -34,28 +34,27 @@ def gather(inputs: str | Path | Iterable[str | Path]) -> Case:
         if str(one) == "-":
             case.tables.append("-")
         elif path.is_dir():
-            _gather_folder(path, case)
+            _gather_folder(path, case, loose)
         elif not path.exists():
             raise TableError(f"{path}: no such file or folder")
         elif path.suffix.lower() in REPORT_SUFFIXES:
             case.reports.append(path)
         else:
             case.tables.append(path)
-    if not case.tables:
-        if case.reports:
-            raise TableError(
-                f"{case.reports[0]}: reports alone cannot be read yet; code their incidents in a table "
-                "(incidents.csv beside the reports/ folder)"
-            )
+    if not case.tables and not case.reports:
         raise TableError(
             f"{inputs}: nothing to read; a case folder holds incidents.csv, reports/, zones.csv, places.csv"
         )
     return case
 
 
-def _gather_folder(folder: Path, case: Case) -> None:
+def _gather_folder(folder: Path, case: Case, loose: bool) -> None:
     if (folder / "incidents.csv").exists():
         case.tables.append(folder / "incidents.csv")
-    case.reports += sorted(p for p in (folder / "reports").glob("*") if p.suffix.lower() in REPORT_SUFFIXES)
+    home = folder / "reports"
+    inside = home if home.is_dir() or ((folder / "incidents.csv").exists() and not loose) else folder
+    case.reports += sorted(
+        p for p in inside.glob("*") if p.suffix.lower() in REPORT_SUFFIXES and not p.name.startswith(".")
+    )
     case.zones = folder / "zones.csv" if (folder / "zones.csv").exists() else case.zones
     case.places = folder / "places.csv" if (folder / "places.csv").exists() else case.places

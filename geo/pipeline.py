@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
-from geo.errors import Rejection, ZoneError
+from geo.errors import Rejection, TableError, ZoneError
 from geo.frames import INCIDENTS, conform, dump_json, geo_frame, location_cells
 from geo.inputs import Case, gather
 from geo.values import Clause, Location, Unlocated
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from geo.drafting import Draft, Read
     from geo.places import Gazetteer
     from geo.values import Report
     from geo.zones import Choice
@@ -48,6 +49,8 @@ def read(
     from geo.exchange import locate_coded
 
     case = gather(inputs)
+    if not case.tables:
+        return draft(inputs, gazetteer=gazetteer, profile=profile).incidents
     frame, reports, rejections, notices = _read_case(case, uncertainty)
     if gazetteer is None:
         gazetteer = _gazetteer(case.places)
@@ -57,13 +60,130 @@ def read(
     out = geo_frame(frame, _points(frame))
     out.attrs["rejections"] = [one.as_dict() for one in (*rejections, *unresolved)]
     out.attrs["notices"] = notices
-    out.attrs["reports"] = [
-        {"id": r.id, "title": r.title, "publisher": r.publisher, "published": r.published, "url": r.url}
-        for r in reports
-    ]
+    out.attrs["reports"] = _report_rows(reports)
     for one in (*rejections, *unresolved):
         log.warning("%s", one)
     return out
+
+
+def draft(
+    inputs: str | Path | Iterable[str | Path],
+    *,
+    published: str | Mapping[str, str] | None = None,
+    gazetteer: Gazetteer | None = None,
+    profile: str = PROFILE,
+    apart: Sequence[frozenset[str]] = (),
+) -> Draft:
+    """Read reports: incidents, zones, mentions, conflicts and what stays unresolved, each tied to its words.
+
+    inputs: a folder of reports, a case folder, or report files; tables among them are passed over. published: the
+    day of publication of reports that state none, or one by report id; apart: see `geo.incidents.merge`.
+    Reports that cannot be read are listed in `incidents.attrs["rejections"]`. Raises TableError where there is
+    no report, DateError for a day that is none.
+    """
+    from geo.drafting import Draft, read_drafts
+    from geo.reports import read_reports
+
+    case = gather(inputs, loose=True)
+    if not case.reports:
+        raise TableError(f"{inputs}: holds no report; reports are .txt or .md files")
+    reports, rejections = read_reports(case.reports)
+    if gazetteer is None:
+        gazetteer = _gazetteer(case.places)
+    found = read_drafts(reports, gazetteer=gazetteer, published=published, apart=apart)
+    incidents = _drafted_frame(found, gazetteer, profile)
+    zones, open_zones = _drafted_zones(found, gazetteer)
+    incidents.attrs["rejections"] = [*(one.as_dict() for one in rejections), *_foreign(found)]
+    incidents.attrs["notices"] = found.notices
+    incidents.attrs["reports"] = _report_rows(found.reports)
+    return Draft(incidents, zones, found.mentions, found.drafted.conflicts, [*found.drafted.unresolved, *open_zones])
+
+
+def told_apart(path: str | Path) -> list[frozenset[str]]:
+    """The tellings that a person has told apart in the table of drafts at `path`, for `draft(apart=...)`."""
+    from geo.incidents.keeping import told_apart as read_pairs
+
+    return read_pairs(path)
+
+
+def write_draft(found: Draft, path: str | Path, *, apart: Sequence[frozenset[str]] = ()) -> list[str]:
+    """Write drafted incidents as a table for a person to edit; changes by hand stay. Returns what happened."""
+    import pandas as pd
+
+    from geo.frames import records
+    from geo.incidents import write_table
+    from geo.incidents.keeping import keep, note_down
+
+    rows = records(found.incidents.drop(columns="geometry"))
+    kept = keep(path, rows)
+    write_table(pd.DataFrame(kept.rows, columns=kept.columns), path, format="csv")
+    note_down(path, rows, apart)
+    return [f"wrote {path}: {', '.join(kept.notes) or 'nothing changed'}"]
+
+
+def draft_as_dict(found: Draft) -> dict[str, Any]:
+    """A draft as JSON has it: {"incidents", "zones", "mentions", "conflicts", "unresolved"}."""
+    from geo.incidents import dumps
+
+    rows = [json.loads(dumps(frame, "json")) if len(frame) else [] for frame in (found.incidents, found.zones)]
+    return {
+        "incidents": rows[0],
+        "zones": rows[1],
+        "mentions": found.mentions,
+        "conflicts": found.conflicts,
+        "unresolved": found.unresolved,
+    }
+
+
+def _drafted_frame(found: Read, gazetteer: Gazetteer, profile: str) -> gpd.GeoDataFrame:
+    import pandas as pd
+
+    rows = found.drafted.rows
+    paths = {report.id: report.path for report in found.reports}
+    for row in rows:
+        row |= {"_source": paths[json.loads(row["merged"])[0]["report"]], "_row": row["id"]}
+    names = [*(column.name for column in INCIDENTS), "merged", "note", "_source", "_row"]
+    frame = conform(pd.DataFrame(rows, columns=None if rows else names), INCIDENTS)
+    located, _ = _locate_rows(frame, gazetteer, profile)
+    return geo_frame(located, _points(located))
+
+
+def _drafted_zones(found: Read, gazetteer: Gazetteer) -> tuple[gpd.GeoDataFrame, list[dict[str, Any]]]:
+    """ZONES of the drafts whose centre is one place, and the others as open questions."""
+    import pandas as pd
+
+    from geo.zones import one_zone
+
+    rows, asked = [pd.DataFrame()], []
+    for zone in found.zones:
+        if zone.centre and "centre" not in zone.open:
+            row = one_zone(zone.centre, zone.radius_text, name=zone.name, source=f"{zone.report}: {zone.quote}")
+            rows.append(row.assign(id=zone.id, group=zone.id, _source=zone.report, _row=f"zone {zone.name!r}"))
+        else:
+            why = f"where is {zone.centre}?" if zone.centre else "the report gives no centre"
+            asked.append({**zone.as_dict(), "what": "zone centre", "text": zone.centre, "why": why})
+    built = _built(pd.concat(rows, ignore_index=True), [], gazetteer)
+    asked += [
+        {"what": "zone centre", "text": "", "report": one["source"], "why": one["reason"]}
+        for one in built.attrs["rejections"]
+    ]
+    return built, asked
+
+
+def _foreign(found: Read) -> list[dict[str, str]]:
+    paths = {report.id: report.path for report in found.reports}
+    return [
+        Rejection(paths.get(one["report"], one["report"]), "", one["why"], "translate it, or leave it out").as_dict()
+        for one in found.drafted.unresolved
+        if one["what"] == "report"
+    ]
+
+
+def _report_rows(reports: Sequence[Report]) -> list[dict[str, str]]:
+    return [
+        {"id": r.id, "title": r.title, "publisher": r.publisher, "published": r.published, "url": r.url}
+        for r in reports
+    ]
 
 
 def _read_case(case: Case, uncertainty: str) -> tuple[pd.DataFrame, list[Report], list[Rejection], list[str]]:
@@ -116,7 +236,8 @@ def _locate_rows(frame: pd.DataFrame, gazetteer: Gazetteer, profile: str) -> tup
     hints = [_country(text) for text in frame.loc[words, "country"]]
     chosen = frame.loc[words, "profile"].fillna("") if "profile" in frame.columns else [""] * len(texts)
     profiles = [str(name).strip() or profile for name in chosen]
-    answers = _located(texts, hints, profiles, gazetteer)
+    pins = [str(name).strip() for name in frame.loc[words, "place_id"].fillna("")]
+    answers = _located(texts, hints, profiles, pins, gazetteer)
     cells = {id(one): location_cells(one) for one in answers if isinstance(one, Location)}
     refused = []
     for index, answer in zip(frame.index[words], answers, strict=True):
@@ -135,16 +256,18 @@ def _locate_rows(frame: pd.DataFrame, gazetteer: Gazetteer, profile: str) -> tup
 
 
 def _located(
-    texts: Sequence[str], hints: Sequence[str], profiles: Sequence[str], gazetteer: Gazetteer
+    texts: Sequence[str], hints: Sequence[str], profiles: Sequence[str], pins: Sequence[str], gazetteer: Gazetteer
 ) -> list[Location | Unlocated]:
-    """Every text located by its own row's doubt profile."""
+    """Every text located by its own row's doubt profile, and by the place that its row names."""
+    from geo.drafting import Pinned
     from geo.localities import locate as locate_texts
 
     answers: dict[int, Location | Unlocated] = {}
-    for profile in dict.fromkeys(profiles):
-        mine = [index for index, name in enumerate(profiles) if name == profile]
+    for profile, pin in dict.fromkeys(zip(profiles, pins, strict=True)):
+        mine = [index for index in range(len(texts)) if (profiles[index], pins[index]) == (profile, pin)]
         countries = [hints[index] for index in mine]
-        found = locate_texts([texts[i] for i in mine], gazetteer=gazetteer, countries=countries, profile=profile)
+        places = Pinned(gazetteer, pin) if pin else gazetteer
+        found = locate_texts([texts[i] for i in mine], gazetteer=places, countries=countries, profile=profile)
         answers |= dict(zip(mine, found, strict=True))
     return [answers[index] for index in range(len(texts))]
 
@@ -313,10 +436,15 @@ def read_all(
 
     case = gather(inputs)
     gazetteer = _gazetteer(case.places)
+    drafted = draft(inputs, gazetteer=gazetteer, profile=profile) if not case.tables else None
     if zones is None and not zone_texts:
         zones = case.zones
+        if zones is None and drafted is not None:
+            return drafted.incidents, drafted.zones
     rows, rejections = read_rows(zones) if zones is not None else (pd.DataFrame(), [])
     if zone_texts:
         rows = pd.concat([rows, *(parse_zone(text) for text in zone_texts)], ignore_index=True)
-    incidents = read(inputs, gazetteer=gazetteer, uncertainty=uncertainty, profile=profile)
-    return incidents, _built(rows, rejections, gazetteer)
+    built = _built(rows, rejections, gazetteer)
+    if drafted is not None:
+        return drafted.incidents, built
+    return read(inputs, gazetteer=gazetteer, uncertainty=uncertainty, profile=profile), built

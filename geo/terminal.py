@@ -77,6 +77,23 @@ def containment_table(rows: pd.DataFrame) -> Table:
     return table
 
 
+def draft_table(rows: pd.DataFrame) -> Table:
+    """Drafted incidents: when, what, where, on whose word."""
+    table = Table(box=None, pad_edge=False, show_edge=False, padding=(0, 2, 1, 0), header_style="bold")
+    for name, ratio in (("Date", None), ("Incident", 5), ("Where", 3), ("Reports", None), ("Claim", None)):
+        table.add_column(name, ratio=ratio, no_wrap=name == "Date")
+    for row in records(rows):
+        cells = [
+            _days(row),
+            row["title"],
+            row["place_text"] or row["unlocated_reason"],
+            str(row["reports"]),
+            row["claim_status"].replace("_", " "),
+        ]
+        table.add_row(*(Text(plain(cell)) for cell in cells))
+    return table
+
+
 def counts(rows: pd.DataFrame) -> str:
     """How many of each verdict, in one line."""
     found = rows["verdict"].value_counts()
@@ -120,6 +137,20 @@ def location_table(answers: Sequence[Mapping[str, Any]]) -> Table:
                 say_length(one["uncertainty_m"], doubt_m=one["uncertainty_m"] / 5),
                 one["place_name"], "; ".join(one["remarks"]),
             ]  # fmt: skip
+        table.add_row(*(Text(plain(cell)) for cell in cells))
+    return table
+
+
+def mention_table(rows: Sequence[Mapping[str, Any]]) -> Table:
+    """Place names in their texts, with the place each resolves to."""
+    table = Table(box=None, pad_edge=False, show_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for name in ("Text", "At", "Name", "Type", "Place", "Country", "Latitude", "Longitude"):
+        table.add_column(name, justify="right" if name == "At" or "itude" in name else "left")
+    for one in rows:
+        where = ("not resolved", "", "", "") if one["lat"] is None else (
+            one["name"], one["country"], f"{one['lat']:.4f}", f"{one['lon']:.4f}",
+        )  # fmt: skip
+        cells = (one["doc_id"], one["start"], one["text"], one["type"], *where)
         table.add_row(*(Text(plain(cell)) for cell in cells))
     return table
 

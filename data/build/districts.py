@@ -20,6 +20,7 @@ import tarfile
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -144,13 +145,15 @@ def others(archive: Path) -> Iterator[dict[str, Any]]:
 
 def admin1_codes() -> dict[tuple[str, str, int, int], str]:
     return {
-        (city["countrycode"], plain(city["name"]), round(city["longitude"]), round(city["latitude"])): city["admin1code"]
+        (city["countrycode"], plain(city["name"]), round(city["longitude"]), round(city["latitude"])): city[
+            "admin1code"
+        ]
         for city in records(cities500())
     }
 
 
 def post_towns() -> Iterator[dict[str, Any]]:
-    import zipcodes  # type: ignore[import-not-found]
+    zipcodes: Any = import_module("zipcodes")
 
     known: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
     for city in records(cities500()):

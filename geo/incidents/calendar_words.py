@@ -12,8 +12,29 @@ MONTHS: Final = {name.lower(): number for number, name in enumerate(calendar.mon
 NUMBERS: Final = {
     word: number
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ]
     )
 } | {"a": 1, "an": 1, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 """Numbers as news English writes them out; style guides spell one to nine or ten, and any number that opens a
@@ -30,7 +51,14 @@ PART: Final = (
     r"(?:pre-?dawn(?:\s+hours)?|dawn|(?:early\s+|late\s+|mid-?)?(?:morning|afternoon|evening)|night|overnight|midday|noon"
     r"|midnight|lunchtime|daybreak|sunrise|sunset|dusk|nightfall)"
 )
-DAYS_PER: Final = {"day": (1, 1), "night": (1, 1), "week": (7, 7), "fortnight": (14, 14), "month": (28, 31), "year": (365, 366)}
+DAYS_PER: Final = {
+    "day": (1, 1),
+    "night": (1, 1),
+    "week": (7, 7),
+    "fortnight": (14, 14),
+    "month": (28, 31),
+    "year": (365, 366),
+}
 """Least and most days in one of each unit."""
 VAGUE: Final = {"day": (1, 7), "night": (1, 7), "week": (7, 42), "month": (28, 365), "year": (365, 3660)}
 """What a plural without a number stands for, days: "days after", "weeks ago" (a judgement: more than one of it, less

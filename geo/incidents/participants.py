@@ -11,7 +11,8 @@ from importlib import resources
 from typing import Final
 
 from geo.incidents.named import Named, within
-from geo.incidents.triggers import Trigger
+from geo.incidents.triggers import RELATIVE, Trigger
+from geo.incidents.word_lists import word_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,33 +52,32 @@ def find_parties(sentence: str, trigger: Trigger, names: Sequence[Named]) -> Par
     >>> found.actor.text, found.target.text
     ('fighter jet', 'armed drone')
     """
+    actor: Party | tuple[int, int] | None
+    target: Party | tuple[int, int] | None
     subject, objects = _before(sentence, trigger), _after(sentence, trigger)
     by = _behind(sentence, trigger, r"by")
     if trigger.part == "noun":
         actor, target = _of_noun(sentence, trigger, subject)
     elif trigger.part == "self":
-        actor, target = (by if by else NOBODY), subject
+        actor, target = (by if by else NOBODY), (objects if trigger.kind == "shelling" and objects.text else subject)
     elif trigger.passive or trigger.part == "passive" or (by and not objects.text):
         actor, target = by, subject
     else:
-        actor, target = subject, _inner(sentence, trigger) or objects
+        actor, target = (
+            subject,
+            _inner(sentence, trigger) or (objects if objects.text else _antecedent(sentence, trigger)),
+        )
     return Parties(_party(actor, sentence, names), _party(target, sentence, names), platform_in(sentence))
 
 
 _WORD: Final = re.compile(r"[\w][\w.'’/-]*")
-_BOUNDS: Final = frozenset(
-    """after although and as at because before but by during for from he her him how if in into it near nor of on onto or over
-    she since so than that then they them though through to toward towards under until up via was were is are be been being
-    had has have did does do what when where whereas which while who whom whose why will with within without would could may
-    might can should said says say told tells reported reports announced confirmed claimed killing wounding injuring leaving
-    carried out conducted launched launches staged took taken takes made makes began begin against targeting around about along across between inside outside
-    off there not also just today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday early late earlier
-    later amid despite following including against according prompting forcing causing sending hitting striking destroying
-    sparking triggering this""".split()
-)
+_BOUNDS: Final = word_list("phrase_bounds")
 _KEEP_LEFT: Final = frozenset({"of", "and"})
 _AUX: Final = re.compile(
-    r"(?:\s*\b(?:was|were|is|are|been|being|be|had|has|have|did|also|then|reportedly|allegedly|apparently|subsequently|later|earlier|already|just|again|accidentally|mistakenly|nearly|briefly|immediately|suddenly|\w+ly|got|to|began|continued|both|all|each|first|early|late|today|yesterday|on\s+\w+day|\w+day|in\s+the\s+day|have))+\s*$",
+    r"(?:\s*\b(?:was|were|is|are|been|being|be|had|has|have|did|also|then|reportedly|allegedly|apparently"
+    r"|subsequently|later|earlier|already|just|again|accidentally|mistakenly|nearly|briefly|immediately"
+    r"|suddenly|\w+ly|got|to|began|continued|both|all|each|first|early|late|today|yesterday|on\s+\w+day|\w+day"
+    r"|in\s+the\s+day|have))+\s*$",
     re.IGNORECASE,
 )
 
@@ -109,9 +109,19 @@ def _phrase_left(text: str) -> tuple[int, int] | None:
             break
         low = word[0].lower().rstrip(".'’")
         if low in _BOUNDS and low not in _KEEP_LEFT:
-            if low in {"in", "from", "near", "at", "on", "for", "with", "against", "by"} and start is not None and index > 0:
+            if low in _CARRYING and start is not None and index > 0:
                 outer = _phrase_left(text[: word.start()])
-                return (outer[0], end or outer[1]) if outer and _is_head(text[outer[0] : outer[1]]) else (start, end or 0)
+                if outer and things_of(text[outer[0] : outer[1]]):
+                    return outer
+            if (
+                low in {"in", "from", "near", "at", "on", "for", "with", "against", "by"}
+                and start is not None
+                and index > 0
+            ):
+                outer = _phrase_left(text[: word.start()])
+                return (
+                    (outer[0], end or outer[1]) if outer and _is_head(text[outer[0] : outer[1]]) else (start, end or 0)
+                )
             break
         if low in {"and", "of"} and start is None:
             break
@@ -119,9 +129,19 @@ def _phrase_left(text: str) -> tuple[int, int] | None:
     return (start, end) if start is not None and end is not None else None
 
 
+_CARRYING: Final = word_list("carrying")
+
+
 def _is_head(text: str) -> bool:
     """Whether a phrase can carry "in X" behind it: it names people or things, not a time."""
-    return bool(things_of(text)) or bool(re.search(r"\b(?:forces|group|fighters|officials|gunmen|army|police|navy|soldiers|militants|insurgents|pirates|men|attackers|authorities)\b", text, re.I))
+    return bool(things_of(text)) or bool(
+        re.search(
+            r"\b(?:forces|group|fighters|officials|gunmen|army|police|navy|soldiers|militants|insurgents"
+            r"|pirates|men|attackers|authorities)\b",
+            text,
+            re.I,
+        )
+    )
 
 
 def _phrase_right(sentence: str, at: int, limit: int = 14) -> tuple[int, int] | None:
@@ -131,9 +151,18 @@ def _phrase_right(sentence: str, at: int, limit: int = 14) -> tuple[int, int] | 
     for count, word in enumerate(_WORD.finditer(sentence, at)):
         gap = sentence[last : word.start()]
         low = word[0].lower().rstrip(".'’")
-        if (start is not None and re.search(r"[,;:()–—“”]|\.\s", gap)) or (start is None and re.search(r"[;:,()]", gap)):
+        if (start is not None and re.search(r"[,;:()–—“”]|\.\s", gap)) or (
+            start is None and re.search(r"[;:,()]", gap)
+        ):
             break
-        if low in _BOUNDS and not (low == "of" and start is not None) and not (low == "and" and start is not None and count < 6):
+        if start is None and low in _HEDGES:
+            last = word.end()
+            continue
+        if (
+            low in _BOUNDS
+            and not (low == "of" and start is not None)
+            and not (low == "and" and start is not None and count < 6)
+        ):
             break
         start = word.start() if start is None else start
         end, last = word.end(), word.end()
@@ -143,6 +172,9 @@ def _phrase_right(sentence: str, at: int, limit: int = 14) -> tuple[int, int] | 
         return None
     text = re.sub(r"\s+(?:and|of|the|a|an)$", "", sentence[start:end])
     return start, start + len(text)
+
+
+_HEDGES: Final = word_list("hedges")
 
 
 def _after(sentence: str, trigger: Trigger) -> Party:
@@ -158,10 +190,21 @@ def _inner(sentence: str, trigger: Trigger) -> tuple[int, int] | None:
     return trigger.start + match.start(1), trigger.start + match.end(1)
 
 
+def _antecedent(sentence: str, trigger: Trigger) -> tuple[int, int] | None:
+    """What a relative clause hangs on: the warplane of "a warplane that the army shot down near X"."""
+    match = RELATIVE.search(sentence[: trigger.start])
+    return _phrase_left(sentence[: match.start()].rstrip(" ,")) if match else None
+
+
 def _behind(sentence: str, trigger: Trigger, preposition: str) -> tuple[int, int] | None:
     """The phrase after a preposition that follows the event word in its clause."""
     clause = re.split(r"[;:]|\b(?:after|when|while|which|who|that|but)\b", sentence[trigger.end :])[0]
-    match = re.search(rf"(?:^|\s)(?:{preposition})\s+(?!(?:\d+|mistake|accident|an?\s+hour|night|day)\b)", clause[:160], re.IGNORECASE)
+    match = re.search(
+        rf"(?:^|\s)(?:{preposition})\s+(?!(?:\d+|about|around|least|mistake|accident|an?\s+hour|night|day|dawn"
+        rf"|noon|midnight|\w+day)\b)",
+        clause[:160],
+        re.IGNORECASE,
+    )
     return _phrase_right(sentence, trigger.end + match.end()) if match else None
 
 
@@ -170,22 +213,44 @@ def _of_noun(
 ) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
     """Actor and target of "X carried out an airstrike on Y", "an airstrike by X against Y", "the X strike"."""
     head = sentence[: trigger.start]
-    target = _behind(sentence, trigger, r"against|on(?!\s+(?:\w+day|the\s+(?:border|outskirts|coast|road))\b)|targeting|at|hit|struck|destroyed") if trigger.family in {"attack", "explosion", "shoot-down", "any"} else None
+    target = (
+        _behind(
+            sentence,
+            trigger,
+            r"against|on(?!\s+(?:\w+day|the\s+(?:border|outskirts|coast|road))\b)|targeting|at|hit|struck|destroyed",
+        )
+        if trigger.family in {"attack", "explosion", "shoot-down", "any"}
+        else None
+    )
     by = _behind(sentence, trigger, r"by|from")
     made = re.search(
-        r"\b(?:carried\s+out|carry\s+out|conduct(?:ed)?|launch(?:ed)?|staged?|mount(?:ed)?|made|unleashed|delivered|began|begun|started|executed|claimed)\s+(?:[\w'’-]+\s+){0,5}$", head, re.IGNORECASE
+        r"\b(?:carried\s+out|carry\s+out|conduct(?:ed)?|launch(?:ed)?|staged?|mount(?:ed)?|made|unleashed"
+        r"|delivered|began|begun|started|executed|claimed)\s+(?:[\w'’-]+\s+){0,5}$",
+        head,
+        re.IGNORECASE,
     )
     if made:
         fake = Trigger(made.start(), made.end(), made[0], "", "", "verb", "")
         passive = re.search(r"\b(?:was|were|been)\s+$", sentence[: made.start()])
         return (by if passive else _before(sentence, fake)), target
-    if by is None and re.match(r"\s+(?:was|were)\s+(?:carried\s+out|conducted|launched|staged|made)\s+by\s+", sentence[trigger.end :]):
+    if by is None and re.match(
+        r"\s+(?:was|were)\s+(?:carried\s+out|conducted|launched|staged|made)\s+by\s+", sentence[trigger.end :]
+    ):
         by = _behind(sentence, trigger, r"by")
     if by:
         return by, target
-    modifier = re.search(r"(?:\b(?:an?|the|this|another|third|second|first|latest)\s+)?((?:[A-Z][\w.-]*[\s-]+){1,3}(?:[a-z][\w-]*\s+){0,2})$", head)
+    modifier = re.search(
+        r"(?:\b(?:an?|the|this|another|third|second|first|latest)\s+)?((?:[A-Z][\w.-]*[\s-]+){1,3}"
+        r"(?:[a-z][\w-]*\s+){0,2})$",
+        head,
+    )
     own = (modifier.start(1), modifier.start(1) + len(modifier[1].rstrip())) if modifier else None
     return own, target
+
+
+_EMPTY: Final = re.compile(
+    r"(?:In|On|At|The|An?|It|One|After|During|Another)(?:\s+(?:an?|the|separate|another|second))*$", re.IGNORECASE
+)
 
 
 def _party(found: Party | tuple[int, int] | None, sentence: str, names: Sequence[Named]) -> Party:
@@ -193,12 +258,24 @@ def _party(found: Party | tuple[int, int] | None, sentence: str, names: Sequence
         return NOBODY
     start, end = (found.start, found.end) if isinstance(found, Party) else found
     text = sentence[start:end]
-    lead = re.match(r"(?:the|an?|its|their|his|her|this|that|these|those|some)\s+", text, re.IGNORECASE)
+    lead = re.match(
+        r"(?:(?:and|but|then|at\s+least|least)\s+)*(?:(?:the|an?|its|their|his|her|this|that|these|those|some)\s+)?",
+        text,
+        re.IGNORECASE,
+    )
     start += lead.end() if lead else 0
-    text = sentence[start:end].strip(" ,.'\"“”’")
-    if not text or text.lower() in {"it", "they", "he", "she", "them", "him", "we", "us", "i", "one", "who", "which"}:
+    text = sentence[start:end].strip(" ,'\"“”’")
+    text = text if re.search(r"\b[A-Z]\.$", text) else text.rstrip(".")
+    if re.search(r"\b[A-Z]\.[A-Z]$", text) and sentence[start + len(text) : start + len(text) + 1] == ".":
+        text += "."
+    if (
+        len(text) < 2
+        or text == "us"
+        or _EMPTY.match(text)
+        or text.lower() in {"it", "they", "he", "she", "them", "him", "we", "i", "one", "who", "which"}
+    ):
         return NOBODY
-    return Party(start, end, text, sides_of(text, [n for n in within(names, start, end)], start), things_of(text))
+    return Party(start, end, text, sides_of(text, list(within(names, start, end)), start), things_of(text))
 
 
 @lru_cache(maxsize=1)
@@ -221,10 +298,18 @@ def things_of(text: str) -> frozenset[str]:
     return frozenset(found[-2:])
 
 
-_NOT_OWN: Final = re.compile(r"^-(?:made|built|backed|supported|supplied|funded|aligned|manned|allied|style|based|born|language|designed|sponsored|trained|flagged|registered|owned|operated)\b", re.IGNORECASE)
+_NOT_OWN: Final = re.compile(
+    r"^-(?:made|built|backed|supported|supplied|funded|aligned|manned|allied|style|based|born|language"
+    r"|designed|sponsored|trained|flagged|registered|owned|operated)\b",
+    re.IGNORECASE,
+)
+_AGAINST: Final = re.compile(r"(?:\banti-|\b(?:fighting|against|battling|opposing)\s+(?:\w+\s+){0,3})$", re.IGNORECASE)
 _OWN: Final = re.compile(r"^-(?:flagged|registered|owned|operated)\b", re.IGNORECASE)
 _ROLES: Final = re.compile(
-    r"\b(?:coalition|alliance|rebels?|militants?|insurgents?|regime|government|militia|pirates?|gunmen|police|army|navy|air\s+force|coast\s*guard|anti-government|pro-government|pro-regime|opposition|jihadists?|separatists?|terrorists?|settlers?|extremists?|protesters?|military|troops)\b", re.IGNORECASE
+        r"\b(?:coalition|alliance|rebels?|militants?|insurgents?|regime|government|militia|pirates?|gunmen|police"
+        r"|army|navy|air\s+force|coast\s*guard|anti-government|pro-government|pro-regime|opposition|jihadists?"
+        r"|separatists?|terrorists?|settlers?|extremists?|protesters?|military|troops)\b",
+    re.IGNORECASE
 )  # fmt: skip
 _ORG: Final = re.compile(r"\b(?:[A-Z]{2,6}|(?:al|Al)-[A-Z][a-z]+|[A-Z][a-z]{3,}(?:\s+[A-Z][a-z]+)*)\b")
 
@@ -235,21 +320,59 @@ def sides_of(text: str, names: Sequence[Named], offset: int) -> frozenset[str]:
     """
     found = set()
     taken: list[tuple[int, int]] = []
+    for side, pattern in _known():
+        for match in pattern.finditer(text):
+            if (
+                not _NOT_OWN.match(text[match.end() :])
+                and not _AGAINST.search(text[: match.start()])
+                and not any(a < match.end() and match.start() < b for a, b in taken)
+            ):
+                found.add(side)
+                taken.append(match.span())
     for one in names:
         begin, end = one.start - offset, one.end - offset
         taken.append((begin, end))
-        if one.country and (not _NOT_OWN.match(text[end:]) or _OWN.match(text[end:])):
+        if (
+            one.country
+            and not _AGAINST.search(text[:begin])
+            and (not _NOT_OWN.match(text[end:]) or _OWN.match(text[end:]))
+        ):
             found.add(f"country:{one.country}")
     found |= {match[0].lower() for match in _ROLES.finditer(text)}
     for match in _ORG.finditer(text):
-        if not any(begin < match.end() and match.start() < end for begin, end in taken) and match[0].lower() not in _things():
+        if (
+            not any(begin < match.end() and match.start() < end for begin, end in taken)
+            and not _AGAINST.search(text[: match.start()])
+            and match[0].lower() not in _things()
+        ):
             found.add(match[0].lower())
     return frozenset(found)
 
 
+@lru_cache(maxsize=1)
+def _known() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Sides by their names, from data/sides.csv."""
+    table = resources.files("geo.incidents").joinpath("data/sides.csv").read_text("utf-8")
+    return tuple(
+        (
+            row["side"],
+            re.compile(rf"(?<![\w-])(?:{'|'.join(re.escape(word) for word in row['words'].split('|'))})(?!\w)"),
+        )
+        for row in csv.DictReader(table.splitlines())
+    )
+
+
+@lru_cache(maxsize=1)
+def known_sides() -> frozenset[str]:
+    """Every side that data/sides.csv names."""
+    return frozenset(side for side, _ in _known())
+
+
 _PLATFORM: Final = re.compile(
-    r"\b(?:(?:[A-Z]{1,3}(?:/[A-Z])?-\d{1,3}[A-Z]{0,2}(?:\s+[A-Z][a-z]+)?)|(?:Su|MiG|Mi|Ka|An|Il|Tu)-\d{1,3}[A-Z]*|Shahed[\s-]\d+|Boeing\s+\d{3}\S*|Airbus\s+A\d{3}\S*"
-    r"|(?:MV|MT|M/V|M/T|SS|HMS|USS|INS)\s+[A-Z][\w-]*(?:\s+[A-Z][\w-]*){0,2}|Flight\s+\d{1,4}|ATR[\s-]\d{2}|Cessna(?:\s+\d+)?|Antonov(?:[\s-]\d+)?|Black\s+Hawk|Chinook|Apache|Predator|Reaper)\b"
+        r"\b(?:(?:[A-Z]{1,3}(?:/[A-Z])?-\d{1,3}[A-Z]{0,2}(?:\s+[A-Z][a-z]+)?)|(?:Su|MiG|Mi|Ka|An|Il"
+        r"|Tu)-\d{1,3}[A-Z]*|Shahed[\s-]\d+|Boeing\s+\d{3}\S*|Airbus\s+A\d{3}\S*"
+        r"|(?:MV|MT|M/V|M/T|SS|HMS|USS|INS)\s+[A-Z][\w-]*(?:\s+[A-Z][\w-]*){0,2}|Flight\s+\d{1,4}|ATR[\s-]\d{2}"
+        r"|Cessna(?:\s+\d+)?|Antonov(?:[\s-]\d+)?|Black\s+Hawk|Chinook|Apache|Predator|Reaper)\b"
 )  # fmt: skip
 
 
@@ -257,3 +380,10 @@ def platform_in(sentence: str) -> str:
     """The first craft or weapon named by its designation; "" when none is."""
     match = _PLATFORM.search(sentence)
     return match[0] if match else ""
+
+
+def strong(sides: frozenset[str]) -> frozenset[str]:
+    """The sides that tell who somebody is: countries, named organisations, a coalition; not "militants"."""
+    return frozenset(
+        side for side in sides if side.startswith("country:") or side == "coalition" or side in known_sides()
+    )

@@ -70,7 +70,7 @@ def _is_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
     if len(inner) < 4:
         return False
     long = [line for line in inner if 45 <= len(line) <= 100]
-    open_ended = [line for line in long if line[-1] not in ".!?\"”’:"]
+    open_ended = [line for line in long if line[-1] not in '.!?"”’:']
     return len(open_ended) >= 0.5 * len(inner) and len(long) >= 0.6 * len(inner)
 
 
@@ -88,7 +88,9 @@ def _cues() -> dict[str, re.Pattern[str]]:
         kind, colon, pattern = line.partition(": ")
         if colon and not line.startswith("#"):
             found.setdefault(kind, []).append(pattern.strip())
-    return {kind: re.compile("|".join(f"(?:{one})" for one in patterns), re.IGNORECASE) for kind, patterns in found.items()}
+    return {
+        kind: re.compile("|".join(f"(?:{one})" for one in patterns), re.IGNORECASE) for kind, patterns in found.items()
+    }
 
 
 def _kind(body: str, number: int, count: int) -> str:
@@ -176,5 +178,10 @@ def _ends(sentence: str, rest: str) -> bool:
     if not _ABBREVIATED.search(sentence):
         return True
     if re.search(r"\b(?:[ap]\.m|etc|Inc|Ltd|Corp|U\.S|U\.K|U\.N|E\.U|D\.C)\.$", sentence):
-        return bool(re.match(r"(?:The|A|An|It|He|She|They|In|On|At|But|And|This|That|There|No|We|His|Its|Several|Two|Three)\s", following))
+        return bool(
+            re.match(
+                r"(?:The|A|An|It|He|She|They|In|On|At|But|And|This|That|There|No|We|His|Its|Several|Two|Three)\s",
+                following,
+            )
+        )
     return False

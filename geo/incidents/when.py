@@ -59,7 +59,8 @@ def find_dates(text: str, *, published: str = "", anchor: str = "") -> list[When
     next day" and "hours later" ("" = none). Nothing is guessed: an expression that needs a day which is not
     known comes back unresolved.
 
-    >>> [(w.text, w.start, w.end) for w in find_dates("It fell on Tuesday, two days after May 18.", published="2017-06-08")]
+    >>> found = find_dates("It fell on Tuesday, two days after May 18.", published="2017-06-08")
+    >>> [(w.text, w.start, w.end) for w in found]
     [('Tuesday', '2017-06-06', '2017-06-06'), ('two days after May 18', '2017-05-20', '2017-05-20')]
     >>> find_dates("on Tuesday")[0].how
     'the day of publication is not known'
@@ -114,7 +115,9 @@ _NO_ANCHOR: Final = "it leans on another event whose day is not known"
 
 def _full(m: re.Match[str], _: _Asked) -> tuple[date, date, str] | str:
     """A date with its year."""
-    written = re.sub(rf"^{cal.WEEKDAY},?\s+(?:the\s+)?|\bthe\b|\bof\b", " ", m[0], flags=re.IGNORECASE).replace("–", "-")
+    written = re.sub(rf"^{cal.WEEKDAY},?\s+(?:the\s+)?|\bthe\b|\bof\b", " ", m[0], flags=re.IGNORECASE).replace(
+        "–", "-"
+    )
     try:
         days = parse_date(" ".join(written.split()))
     except DateError as error:
@@ -152,7 +155,7 @@ def _try(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _weekday(m: re.Match[str], asked: _Asked) -> tuple[date, date, str] | str:
+def _weekday(m: re.Match[str], asked: _Asked) -> tuple[date, date, str] | str:  # noqa: PLR0911  # one return per wording
     if asked.now is None:
         return _NO_DAY
     which = (m["which"] or "").lower().split(" ")[0]
@@ -170,7 +173,11 @@ def _weekday(m: re.Match[str], asked: _Asked) -> tuple[date, date, str] | str:
     day = cal.latest_weekday(m["name"], asked.now)
     if m["lead"] and "overnight" in m["lead"].lower():
         return day - timedelta(1), day, "the night before the latest such day, and that day"
-    if m["part"] and re.search(r"night|overnight", m["part"], re.IGNORECASE) and "to" in asked.text[m.end() : m.end() + 4]:
+    if (
+        m["part"]
+        and re.search(r"night|overnight", m["part"], re.IGNORECASE)
+        and "to" in asked.text[m.end() : m.end() + 4]
+    ):
         return day, day + timedelta(1), "that night"
     return day, day, "the latest such day up to and including publication"
 
@@ -220,8 +227,7 @@ def _period(m: re.Match[str], asked: _Asked) -> tuple[date, date, str] | str:
 def _recent(m: re.Match[str], asked: _Asked) -> tuple[date, date, str] | str:
     if asked.now is None:
         return _NO_DAY
-    low, high = cal.reach(m["count"] or "", m["unit"])
-    return asked.now - timedelta(high), asked.now, "up to publication"
+    return asked.now - timedelta(cal.reach(m["count"] or "", m["unit"])[1]), asked.now, "up to publication"
 
 
 def _ago(m: re.Match[str], asked: _Asked) -> tuple[date, date, str] | str:
@@ -238,7 +244,11 @@ def _offset(m: re.Match[str], asked: _Asked) -> tuple[date, date, str] | str:
         return _NO_DAY
     start, end = date.fromisoformat(inner[0].start), date.fromisoformat(inner[0].end)
     count = cal.ahead if m["side"].lower() in {"after", "following"} else cal.back
-    return count(m["count"] or "", m["unit"], start)[0], count(m["count"] or "", m["unit"], end)[1], "counted from that date"
+    return (
+        count(m["count"] or "", m["unit"], start)[0],
+        count(m["count"] or "", m["unit"], end)[1],
+        "counted from that date",
+    )
 
 
 def _later(m: re.Match[str], asked: _Asked) -> tuple[date, date, str] | str:
@@ -327,36 +337,107 @@ _SHORT: Final = (
     rf"(?:\s+of)?\s+(?P<month2>{cal.MONTH}))"
 )
 _LEAD: Final = (
-    rf"(?P<lead>(?:in\s+the\s+)?(?:early|late|overnight|mid)(?:\s+hours\s+of|\s+on)?\s+|{cal.PART}\s+(?:on|of|hours\s+of)\s+"
+    rf"(?P<lead>(?:in\s+the\s+)?(?:early|late|overnight|mid)(?:\s+hours\s+of|\s+on)?\s+|{cal.PART}\s+(?:on|of"
+    rf"|hours\s+of)\s+"
     r"|in\s+the\s+(?:early|small|late)\s+hours\s+of\s+|before\s+dawn\s+(?:on\s+)?|overnight\s+(?:on|into|to)\s+)?"
 )
 _ANY: Final = rf"(?:{_FULL}|{cal.MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{cal.MONTH}|(?:last\s+)?{cal.WEEKDAY}|yesterday|today)"
-_TIME: Final = r"(?:(?:1[0-2]|0?[1-9])(?:[:.][0-5]\d)?\s*[ap]\.?m\b\.?|(?:[01]?\d|2[0-3]):[0-5]\d(?::\d\d)?|(?:[01]\d|2[0-3])[0-5]\d\s*(?:hours|hrs|h|local(?:\s+time)?|gmt|utc)\b)"
+_TIME: Final = (
+    r"(?:(?:1[0-2]|0?[1-9])(?:[:.][0-5]\d)?\s*[ap]\.?m\b\.?|(?:[01]?\d|2[0-3]):[0-5]\d(?::\d\d)?|(?:[01]\d"
+    r"|2[0-3])[0-5]\d\s*(?:hours|hrs|h|local(?:\s+time)?|gmt|utc)\b)"
+)
 
 _RULES: Final = (
     _Rule(rf"{_LEAD}\b{_FULL}", _full),
-    _Rule(rf"(?:between|from)\s+(?P<first>{_ANY})(?:\s+(?:morning|afternoon|evening|night))?\s+(?:and|to|until|through)\s+(?P<second>{_ANY})", _between),
-    _Rule(rf"(?P<first>(?:overnight\s+(?:on\s+)?)?{cal.WEEKDAY})\s+(?:to|through|and|into)\s+(?P<second>{cal.WEEKDAY})", _between),
-    _Rule(rf"\b(?:(?P<count>{cal.COUNT})\s+)?(?P<unit>{cal.UNIT})\s+(?P<side>after|before|following)\s+(?:on\s+)?(?P<date>{_ANY})", _offset),
+    _Rule(
+        rf"(?:between|from)\s+(?P<first>{_ANY})(?:\s+(?:morning|afternoon|evening|night))?\s+(?:and|to|until"
+        rf"|through)\s+(?P<second>{_ANY})",
+        _between,
+    ),
+    _Rule(
+        rf"(?P<first>(?:overnight\s+(?:on\s+)?)?{cal.WEEKDAY})\s+(?:to|through|and|into)\s+"
+        rf"(?P<second>{cal.WEEKDAY})",
+        _between,
+    ),
+    _Rule(
+        rf"\b(?:(?P<count>{cal.COUNT})\s+)?(?P<unit>{cal.UNIT})\s+(?P<side>after|before|following)\s+(?:on\s+)?"
+        rf"(?P<date>{_ANY})",
+        _offset,
+    ),
     _Rule(rf"{_LEAD}\b{_SHORT}\b", _day_month),
-    _Rule(rf"{_LEAD}\b(?:(?P<which>last|next|this|coming|previous|this\s+past)\s+)?(?P<name>{cal.WEEKDAY})(?:['’]s)?"
-          rf"(?:\s+(?P<part>{cal.PART}))?(?P<week>\s+(?:of\s+)?(?:last|next|this|the\s+previous)\s+week)?(?![a-z])", _weekday),
-    _Rule(r"\b(?:the\s+day\s+before\s+yesterday|(?:late\s+|early\s+)?yesterday|tomorrow|earlier\s+today|(?:later\s+|early\s+)?today|tonight|last\s+(?:night|evening)"
-          r"|(?:earlier\s+)?this\s+(?:morning|afternoon|evening))(?:\s+(?P<part>morning|afternoon|evening|night))?\b", _near),
+    _Rule(
+        rf"{_LEAD}\b(?:(?P<which>last|next|this|coming|previous|this\s+past)\s+)?(?P<name>{cal.WEEKDAY})(?:['’]s)?"
+        rf"(?:\s+(?P<part>{cal.PART}))?(?P<week>\s+(?:of\s+)?(?:last|next|this|the\s+previous)\s+week)?"
+        rf"(?![a-z])",
+        _weekday,
+    ),
+    _Rule(
+        r"\b(?:the\s+day\s+before\s+yesterday|(?:late\s+|early\s+)?yesterday|tomorrow|earlier\s+today|(?:later\s+"
+        r"|early\s+)?today|tonight|last\s+(?:night|evening)"
+        r"|(?:earlier\s+)?this\s+(?:morning|afternoon|evening))(?:\s+(?P<part>morning|afternoon|evening"
+        r"|night))?\b",
+        _near,
+    ),
     _Rule(r"\b(?P<lead>overnight)\b", _overnight),
-    _Rule(r"\b(?:over\s+|at\s+|during\s+)?the\s+(?P<which>past|last|previous)?\s*(?P<unit>weekend)\b", lambda m, a: _weekend(a)),
-    _Rule(r"\b(?:(?:earlier|late|later|early|sometime)\s+)?(?P<which>this|last|next|coming|previous)\s+(?P<unit>week|weekend|month|year)\b", _period),
-    _Rule(rf"\b(?:in|over|during|within)\s+(?:the\s+)?(?:recent|past|last|previous)\s+(?:(?P<count>{cal.COUNT}|\d+)\s+)?(?P<unit>{cal.UNIT})\b", _recent, role="background"),
+    _Rule(
+        r"\b(?:over\s+|at\s+|during\s+)?the\s+(?P<which>past|last|previous)?\s*(?P<unit>weekend)\b",
+        lambda m, a: _weekend(a),
+    ),
+    _Rule(
+        r"\b(?:(?:earlier|late|later|early|sometime)\s+)?(?P<which>this|last|next|coming|previous)\s+(?P<unit>week"
+        r"|weekend|month|year)\b",
+        _period,
+    ),
+    _Rule(
+        rf"\b(?:in|over|during|within)\s+(?:the\s+)?(?:recent|past|last|previous)\s+(?:(?P<count>{cal.COUNT}"
+        rf"|\d+)\s+)?(?P<unit>{cal.UNIT})\b",
+        _recent,
+        role="background",
+    ),
     _Rule(rf"\b(?:(?P<count>{cal.COUNT})\s+|more\s+than\s+a\s+)?(?P<unit>{cal.UNIT})\s+ago\b", _ago),
-    _Rule(r"\b(?:(?:on|later|earlier)\s+)?(?:the\s+(?:next|following|previous|same|preceding)\s+(?:day|night|morning|evening|afternoon)|the\s+day\s+before(?!\s+yesterday)|the\s+day\s+after(?=[\s,.]*(?:$|[.,]))"
-          r"|(?:earlier|later)\s+(?:in\s+the\s+day|that\s+day|the\s+same\s+day)|(?:that|the\s+same)\s+(?:day|night|morning|evening|afternoon))\b", _next_day, anchored="same"),
-    _Rule(rf"\b(?:(?:just|only|some|about|around)\s+)?(?P<count>(?:a\s+)?few\s+|several\s+|a\s+short\s+|{cal.COUNT}\s+)?(?P<unit>{cal.UNIT})\s+(?P<side>later|earlier|afterwards?)\b(?!\s+(?:this|on|in))", _later, anchored="after"),
-    _Rule(rf"(?:\b(?:in|during|since|until|by|of|from|early|late|mid)[\s-]+)(?P<year>{_YEAR4})\b(?!\s*(?:people|troops|civilians|[-–]))", _year),
-    _Rule(rf"\b(?:in\s+|since\s+|until\s+|during\s+|of\s+)(?P<which>(?:early|mid|late|last)[\s-]+)?(?P<month>{cal.MONTH})(?!\s*\d)\b", _month),
-    _Rule(rf"\b(?:at\s+|around\s+|about\s+|shortly\s+(?:after|before)\s+|just\s+(?:after|before)\s+)+(?:{_TIME}|{cal.PART})(?:\s*\(?(?:local(?:\s+time)?|gmt|utc|est|edt|bst|cet)\)?)*", _clock, role="clock"),
+    _Rule(
+        r"\b(?:(?:on|later|earlier)\s+)?(?:the\s+(?:next|following|previous|same|preceding)\s+(?:day|night|morning"
+        r"|evening|afternoon)|the\s+day\s+before(?!\s+yesterday)|the\s+day\s+after(?=[\s,.]*(?:$|[.,]))"
+        r"|(?:earlier|later)\s+(?:in\s+the\s+day|that\s+day|the\s+same\s+day)|(?:that|the\s+same)\s+(?:day"
+        r"|night|morning|evening|afternoon))\b",
+        _next_day,
+        anchored="same",
+    ),
+    _Rule(
+        rf"\b(?:(?:just|only|some|about|around)\s+)?(?P<count>(?:a\s+)?few\s+|several\s+|a\s+short\s+"
+        rf"|{cal.COUNT}\s+)?(?P<unit>{cal.UNIT})\s+(?P<side>later|earlier|afterwards?)\b(?!\s+(?:this|on|in))",
+        _later,
+        anchored="after",
+    ),
+    _Rule(
+        r"\b(?:soon|shortly|moments|immediately)\s+(?:afterwards?|thereafter|later)\b|\bminutes\s+later\b|\bat\s+the\s+same\s+time\b",
+        _clock,
+        anchored="same",
+    ),
+    _Rule(
+        rf"(?:\b(?:in|during|since|until|by|of|from|early|late|mid)[\s-]+)(?P<year>{_YEAR4})\b(?!\s*(?:people"
+        rf"|troops|civilians|[-–]))",
+        _year,
+    ),
+    _Rule(
+        rf"\b(?:in\s+|since\s+|until\s+|during\s+|of\s+)(?P<which>(?:early|mid|late|last)[\s-]+)?"
+        rf"(?P<month>{cal.MONTH})(?!\s*\d)\b",
+        _month,
+    ),
+    _Rule(
+        rf"\b(?:at\s+|around\s+|about\s+|shortly\s+(?:after|before)\s+|just\s+(?:after|before)\s+)+(?:{_TIME}"
+        rf"|{cal.PART})(?:\s*\(?(?:local(?:\s+time)?|gmt|utc|est|edt|bst|cet)\)?)*",
+        _clock,
+        role="clock",
+    ),
     _Rule(rf"\b{_TIME}(?:\s*\(?(?:local(?:\s+time)?|gmt|utc|est|edt|bst|cet)\)?)*", _clock, role="clock"),
-    _Rule(r"\b(?:before|at|around|after)\s+(?:dawn|daybreak|sunrise|nightfall|dusk|sunset)\b|\bin\s+the\s+(?:early|small)\s+hours\b", _clock, role="clock"),
-)  # fmt: skip
+    _Rule(
+        r"\b(?:before|at|around|after)\s+(?:dawn|daybreak|sunrise|nightfall|dusk|sunset)\b|\bin\s+the\s+(?:early"
+        r"|small)\s+hours\b",
+        _clock,
+        role="clock",
+    ),
+)
 
 
 def _weekend(asked: _Asked) -> tuple[date, date, str] | str:
@@ -370,10 +451,18 @@ def _unnamed(pattern: str) -> str:
     return re.sub(r"\(\?P<\w+>", "(?:", pattern)
 
 
-_SCAN: Final = re.compile("|".join(f"(?P<_{n}>{_unnamed(rule.pattern)})" for n, rule in enumerate(_RULES)), re.IGNORECASE)
+_SCAN: Final = re.compile(
+    "|".join(f"(?P<_{n}>{_unnamed(rule.pattern)})" for n, rule in enumerate(_RULES)), re.IGNORECASE
+)
 
-_SINCE: Final = re.compile(r"\b(?:since|starting|beginning)(?:\s+(?:at\s+least|early|late|mid|on|in))?[\s-]*$", re.IGNORECASE)
-_UNTIL: Final = re.compile(r"\b(?:until|till|through|by|before|ahead\s+of|no\s+later\s+than)(?:\s+(?:at\s+least|early|late|the\s+end\s+of|on))?\s*$", re.I)
+_SINCE: Final = re.compile(
+    r"\b(?:since|starting|beginning)(?:\s+(?:at\s+least|early|late|mid|on|in))?[\s-]*$", re.IGNORECASE
+)
+_UNTIL: Final = re.compile(
+    r"\b(?:until|till|through|by|before|ahead\s+of|no\s+later\s+than)(?:\s+(?:at\s+least|early|late"
+    r"|the\s+end\s+of|on))?\s*$",
+    re.I,
+)
 
 
 def _with_role(one: When, text: str, now: date | None) -> When:
@@ -400,7 +489,11 @@ def _joined(found: list[When], text: str) -> list[When]:
     for one in found:
         last = out[-1] if out else None
         gap = text[last.stop : one.begin] if last else "x" * 9
-        if last and re.fullmatch(r"[\s,(]*(?:on|of|at|,)?\s*", gap, re.IGNORECASE) and {last.role, one.role} <= {"day", "clock"}:
+        if (
+            last
+            and re.fullmatch(r"[\s,(]*(?:on|of|at|,)?\s*", gap, re.IGNORECASE)
+            and {last.role, one.role} <= {"day", "clock"}
+        ):
             if one.role == "clock" and last.role == "day":
                 out[-1] = replace(last, stop=one.stop, text=text[last.begin : one.stop], clock=one.text)
                 continue
@@ -408,7 +501,9 @@ def _joined(found: list[When], text: str) -> list[When]:
                 out[-1] = replace(one, begin=last.begin, text=text[last.begin : one.stop], clock=last.text)
                 continue
             if one.resolved and (one.start, one.end) == (last.start, last.end):
-                out[-1] = replace(one, begin=last.begin, text=text[last.begin : one.stop], clock=last.clock or one.clock)
+                out[-1] = replace(
+                    one, begin=last.begin, text=text[last.begin : one.stop], clock=last.clock or one.clock
+                )
                 continue
         out.append(one)
     return out

@@ -9,80 +9,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 from typing import Final
 
 from geo.mentions.tokens import Token
+from geo.mentions.words import person, rarity, shape, word_of, word_set
 
-DATA: Final = Path(__file__).parent / "data"
 LONGEST: Final = 6
 """Words of the longest name that is looked up."""
-_COMMON: Final = 9_000
-"""Common words that may stand as features themselves."""
 _OPEN: Final = "<s>"
-
-
-@cache
-def common_words() -> dict[str, int]:
-    """English words by rank, the most frequent first; words that are mostly names are not among them."""
-    return {word: rank for rank, word in enumerate((DATA / "common_words.txt").read_text("utf-8").split())}
-
-
-@cache
-def first_names() -> dict[str, int]:
-    """First names by rank."""
-    return {word: rank for rank, word in enumerate((DATA / "first_names.txt").read_text("utf-8").split())}
-
-
-@cache
-def surnames() -> dict[str, int]:
-    """Surnames by rank."""
-    return {word: rank for rank, word in enumerate((DATA / "surnames.txt").read_text("utf-8").split())}
-
-
-@lru_cache(maxsize=1 << 17)
-def word_of(text: str) -> str:
-    """The word as context: itself when common, else its shape."""
-    low = text.lower()
-    rank = common_words().get(low)
-    if rank is not None and rank < _COMMON:
-        return low
-    if not text[0].isalpha():
-        return "9" if text[0].isdigit() else text
-    return low if text.endswith(".") else shape(text)
-
-
-@lru_cache(maxsize=1 << 17)
-def shape(text: str) -> str:
-    """Letters as X and x, digits as 9, repeats once.
-
-    >>> shape("McLean"), shape("D.C."), shape("B-52s")
-    ('XxXx', 'X.X.', 'X-9x')
-    """
-    out: list[str] = []
-    for letter in text[:12]:
-        kind = "X" if letter.isupper() else "x" if letter.isalpha() else "9" if letter.isdigit() else letter
-        if not out or out[-1] != kind:
-            out.append(kind)
-    return "".join(out)
-
-
-def _bucket(rank: int | None, edges: tuple[int, ...]) -> str:
-    return "-" if rank is None else str(sum(rank >= edge for edge in edges))
-
-
-@lru_cache(maxsize=1 << 17)
-def person(text: str) -> str:
-    """How well a word is known as a first name and as a surname: two digits or "-", lower is better known."""
-    low = text.lower()
-    return _bucket(first_names().get(low), (200, 800)) + _bucket(surnames().get(low), (500, 2500))
-
-
-@lru_cache(maxsize=1 << 17)
-def rarity(text: str) -> str:
-    """How common the word is as an English word: "-" for none."""
-    return _bucket(common_words().get(text.lower()), (500, 2_000, 5_000, 12_000))
 
 
 @lru_cache(maxsize=1 << 17)
@@ -90,7 +25,13 @@ def own(text: str) -> tuple[str, ...]:
     """Features of a word alone."""
     low = text.lower()
     base = low.rstrip(".")
-    out = [f"sh={shape(text)}", f"pe={person(text)}", f"cw={rarity(text)}", f"w={word_of(text)}", f"l={min(len(base), 9)}"]
+    out = [
+        f"sh={shape(text)}",
+        f"pe={person(text)}",
+        f"cw={rarity(text)}",
+        f"w={word_of(text)}",
+        f"l={min(len(base), 9)}",
+    ]
     if len(base) > 4:
         out += [f"s3={base[-3:]}", f"s4={base[-4:]}"]
     return tuple(out)
@@ -157,18 +98,9 @@ class Page:
     """Tokens that open a line."""
 
 
-_TITLES: Final = frozenset(
-    "mr. mrs. ms. dr. gen. lt. sgt. col. capt. maj. sen. rep. gov. prof. rev. president minister judge sheriff officer chief "
-    "senator governor mayor general sir lord king queen prince princess coach chairman director spokesman spokeswoman "
-    "secretary detective sergeant captain lieutenant colonel professor pastor bishop pope attorney justice".split()
-)
-
-
 def page(text: str, words: list[Token], parts: list[tuple[int, int]], known: Mapping[tuple[str, ...], str]) -> Page:
     """Everything that features are made from."""
-    opens = frozenset(
-        k for k in range(1, len(words)) if "\n" in text[words[k - 1].end : words[k].start]
-    )
+    opens = frozenset(k for k in range(1, len(words)) if "\n" in text[words[k - 1].end : words[k].start])
     matched = [matches(words, a, b, known) for a, b in parts]
     at = {match.start: match for row in matched for match in row}
     ends = {match.end: match for row in matched for match in row}
@@ -189,7 +121,7 @@ def page(text: str, words: list[Token], parts: list[tuple[int, int]], known: Map
 
 
 def _names_person(before: str, text: str, joined: bool) -> bool:
-    if before.lower() in _TITLES:
+    if before.lower() in word_set("title"):
         return True
     return joined and text.isalpha() and (person(before)[0] in "01" or (len(before) == 2 and before[1] == "."))
 
@@ -207,7 +139,9 @@ def features(view: Page, index: int) -> list[list[str]]:
     covered: dict[int, tuple[str, Match]] = {}
     for match in view.known[index]:
         for k in range(match.start, match.end):
-            place = "S" if match.end - match.start == 1 else "B" if k == match.start else "E" if k == match.end - 1 else "I"
+            place = (
+                "S" if match.end - match.start == 1 else "B" if k == match.start else "E" if k == match.end - 1 else "I"
+            )
             covered[k] = (place, match)
     whole = _whole(view, start, end)
     return [_word(view, k, start, end, covered, whole) for k in range(start, end)]
@@ -233,7 +167,7 @@ def _word(
     n = len(lows)
     b1, b2 = (lows[k - 1] if k else _OPEN), (lows[k - 2] if k > 1 else _OPEN)
     a1, a2 = (lows[k + 1] if k + 1 < n else _OPEN), (lows[k + 2] if k + 2 < n else _OPEN)
-    out = ["", *own(text), *whole, f"b1={b1}", f"b2={b2}", f"a1={a1}", f"a2={a2}", f"bb={b2} {b1}", f"aa={a1} {a2}"]
+    out = [*own(text), *whole, f"b1={b1}", f"b2={b2}", f"a1={a1}", f"a2={a2}", f"bb={b2} {b1}", f"aa={a1} {a2}"]
     first, last = k == start, k == end - 1
     out.append(f"po={first:d}{last:d}")
     opens = k == 0 or b1 in (".", "!", "?", "”", '"', "“", ":", "•") or k in view.opens
@@ -242,13 +176,29 @@ def _word(
     place, match = covered.get(k, ("O", None))
     what = match.what if match else "-"
     kind = what[0]
-    out += [f"g={place}{kind}", f"gw={place}{what}", f"gc={place}{kind}{rarity(text)}", f"gp={place}{kind}{person(text)}"]
+    out += [
+        f"g={place}{kind}",
+        f"gw={place}{what}",
+        f"gc={place}{kind}{rarity(text)}",
+        f"gp={place}{kind}{person(text)}",
+    ]
     if match:
         size = match.end - match.start
         inside = match.start == start and match.end == end
         mb = lows[match.start - 1] if match.start else _OPEN
         ma = lows[match.end] if match.end < n else _OPEN
-        out += [f"gn={place}{min(size, 3)}{inside:d}", f"gmb={kind}{mb}", f"gma={kind}{ma}", f"gf={kind}{inside:d}{opens:d}"]
+        out += [
+            f"gn={place}{min(size, 3)}{inside:d}",
+            f"gmb={kind}{mb}",
+            f"gma={kind}{ma}",
+            f"gf={kind}{inside:d}{opens:d}",
+        ]
+        if match.end < end:
+            follower = words[match.end].text
+            out.append(f"pf={kind}{person(words[match.start].text)[0]}{person(follower)}{rarity(follower) != '-':d}")
+        if match.start > start:
+            leader = words[match.start - 1].text
+            out.append(f"pl={kind}{person(leader)[0]}{person(words[match.end - 1].text)[1]}{rarity(leader) != '-':d}")
         if _region_after(words, match.end, view.at):
             out += ["cs", f"cs={place}{kind}"]
         before = view.ends.get(match.start - 1) if match.start and b1 != "" else None

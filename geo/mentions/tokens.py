@@ -8,17 +8,12 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-_DOTTED: Final = (
-    "St Ste Mt Ft Pt Co Cos Ave Blvd Rd Dr Hwy Sq Ala Ariz Ark Calif Cal Colo Conn Del Fla Ga Ill Ind Kan Kans Ky La Md "
-    "Mass Mich Minn Miss Mo Mont Neb Nebr Nev Okla Ore Pa Penn Tenn Tex Vt Va Wash Wis Wisc Wyo Ont Que Alta Man Sask "
-    "Nfld Qld Mr Mrs Ms Messrs Gen Lt Sgt Col Capt Maj Cpl Cmdr Adm Sen Rep Gov Sens Reps Pres Prof Rev Fr Jr Sr Inc "
-    "Corp Ltd Bros Dept Univ Assn Assoc Twp Phila ST MT FT No Nos vs Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Mon Tue Wed Thu Fri"
-).split()
-"""Abbreviations that take their full stop along; the AP's for American states among them."""
+from geo.mentions.words import word_set
+
 _TOKEN: Final = re.compile(
     r"W\.\s?Va\.?|N\.\s?Ireland"
     r"|(?:[A-Z]\.\s?){0,3}(?:[A-Z]\.){2,}(?:[A-Z](?![\w.]))?"  # U.S., D.C., U.S.S.R., B.C
-    rf"|(?:{'|'.join(sorted(_DOTTED, key=len, reverse=True))})\.(?!\w)"
+    rf"|(?:{'|'.join(sorted(word_set('abbreviation'), key=len, reverse=True))})\.(?!\w)"
     r"|[NESW]\.(?=\s[A-Z][a-z])"  # E. Broad Street
     r"|[A-Z]&[A-Z]\b"
     r"|[’'][sS]\b"
@@ -26,8 +21,6 @@ _TOKEN: Final = re.compile(
     r"|\d+(?:[.,:]\d+)*\w*"
     r"|[^\w\s]"
 )
-_JOINS: Final = frozenset("of the and de la le del da do dos das di du des der den van von al el ul ad as at bin ibn abu e y on upon under in an a na".split())
-"""Lower-case words that may stand inside a name: "Isle of Man", "Stratford upon Avon"."""
 _LONGEST: Final = 3
 """Lower-case words in a row inside a name."""
 
@@ -82,6 +75,6 @@ def _step(found: list[Token], at: int, n: int) -> int:
         if word[0].isupper() or (word[0].isdigit() and ahead == 1):
             return ahead if found[at + ahead].start - found[at + ahead - 1].end <= 2 else 0
         glued = word in "-–/&’'" and found[at + ahead].start == found[at + ahead - 1].end
-        if not (glued or word == "&" or word in _JOINS):
+        if not (glued or word == "&" or word in word_set("joining")):
             return 0
     return 0

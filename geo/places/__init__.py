@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from geo.places.countries import country_code, country_name
     from geo.places.gazetteer import Gazetteer, build, status
+    from geo.places.mentioned import MentionResolver
 
-__all__ = ["Gazetteer", "build", "country_code", "country_name", "status"]
+__all__ = ["Gazetteer", "MentionResolver", "build", "country_code", "country_name", "status"]
 
 _HOMES = {
     "Gazetteer": "gazetteer",
+    "MentionResolver": "mentioned",
     "build": "gazetteer",
     "status": "gazetteer",
     "country_code": "countries",

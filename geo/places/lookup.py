@@ -9,10 +9,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from geo.places.countries import spellings
-from geo.places.folding import plain, rows, without_articles, words
+from geo.places.folding import plain, rows, variants, without_articles, words
 from geo.places.index import Index, open_index
 
 _BATCH: Final = 500
@@ -23,6 +23,11 @@ _QUERY: Final = (
     "place.admin1, place.population, place.extent_m, place.is_area, place.prominence "
     "FROM name JOIN place ON place.id = name.place WHERE name.folded IN ({})"
 )
+_OURS: Final = ("region:", "curated:", "continent:")
+_REGIONS: Final = 40
+"""Rows of a key that count for where a name has places."""
+_TOWN: Final = 20_000
+"""People of a place that counts by another name than its own."""
 _MOST: Final = 120
 """Rows kept for one key, the most prominent first."""
 
@@ -135,17 +140,35 @@ class Names:
             return ""
         return _class_of(rows)
 
+    def regions(self, name: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+        """The states, (country, division), and the countries without one, (country,), with a place of that name,
+        its own or, for a town of some size, another of its names.
+        """
+        written = _written(name)
+        place_id = demonyms().get(written) or abbreviations().get(written)
+        if place_id:
+            row = self.by_id(place_id)
+            return frozenset([_region(row)]) if row and row.country else frozenset()
+        rows = [row for key in self.keys(name) for row in self.rows(key)[:_REGIONS]]
+        return frozenset(
+            _region(row) for row in rows if row.country and (row.how != "other" or row.population >= _TOWN)
+        )
+
     def by_id(self, place_id: str, how: str = "main") -> Row | None:
         """The place with this id as a row, or None."""
         if place_id not in self._by_id:
             place = self.index.by_id(place_id)
             lon, lat = labels().get(place_id, (place.lon, place.lat)) if place else (0.0, 0.0)
-            self._by_id[place_id] = place and Row(
+            self._by_id[place_id] = None if place is None else Row(
                 place.name, place.id, place.name, lon, lat, place.kind, place.country, place.admin1, place.population,
                 place.extent_m, place.is_area, 7.0, "main",
             )  # fmt: skip
         row = self._by_id[place_id]
         return row._replace(how=how) if row else None
+
+
+def _region(row: Row) -> tuple[str, ...]:
+    return (row.country, row.admin1) if row.admin1 else (row.country,)
 
 
 def _written(name: tuple[str, ...]) -> str:
@@ -155,20 +178,20 @@ def _written(name: tuple[str, ...]) -> str:
 def _class_of(rows: list[Row]) -> str:
     main = [row for row in rows if row.how == "main"]
     kinds = {row.kind for row in main}
-    for kind, letter in (("PCLI", "C"), ("CONT", "R"), ("ADM1", "1")):
-        if kind in kinds:
-            return letter
-    if any(row.id.startswith("region:") for row in rows):
-        return "R"
+    if "PCLI" in kinds:
+        return "C"
     towns = [row for row in main if not row.is_area]
+    states = [row.prominence for row in main if row.kind == "ADM1"]
+    if states and max(states) >= max((row.prominence for row in towns), default=0.0):
+        return "1"
+    if "CONT" in kinds or any(row.id.startswith("region:") for row in rows):
+        return "R"
     if towns:
         return f"P{size(max(row.population for row in towns))}{'+' * (len(towns) > 2)}"
     if "ADM2" in kinds:
         return "2"
     others = [row for row in rows if row.how == "other"]
-    if others:
-        return f"A{size(max(row.population for row in others))}"
-    return "S"
+    return f"A{size(max(row.population for row in others))}" if others else "S"
 
 
 def size(population: int) -> int:
@@ -190,19 +213,25 @@ def _article_words() -> frozenset[str]:
     return frozenset(row["article"] for row in rows("articles.csv"))
 
 
-def _row(key: str, values: list[object]) -> Row:
+def _row(key: str, values: list[Any]) -> Row:
     spelling, place_id, name, lon, lat, kind, country, admin1, people, extent, area, prominence = values
-    lon, lat = labels().get(place_id, (lon, lat))  # type: ignore[call-overload]
-    if str(place_id).startswith("district:"):
-        how = "main" if plain(str(name)) == key else "short"
-    elif str(place_id).startswith("country:"):
+    lon, lat = labels().get(place_id, (lon, lat))
+    if place_id.startswith("district:"):
+        how = "main" if plain(name) == key else "short"
+    elif place_id.startswith("country:"):
         how = "main" if spelling == name or spelling in _country_names() else "other"
-    else:  # GeoNames' alternate names are of all languages and all times; our own tables list usual spellings only
-        usual = spelling == name or not str(place_id).startswith("geonames:") or (spelling, place_id) in _usual()
+    else:  # GeoNames' alternate names are of all languages and times; the tables of _OURS list usual spellings only
+        usual = spelling == name or place_id.startswith(_OURS) or (spelling, place_id) in _usual()
+        usual = usual or (people >= _TOWN and _same_sound(spelling, name))
         how = "main" if usual else "other"
-    return Row(
-        spelling, place_id, name, lon, lat, kind, country, admin1, people, extent, bool(area), prominence, how
-    )  # type: ignore[arg-type]
+    return Row(spelling, place_id, name, lon, lat, kind, country, admin1, people, extent, bool(area), prominence, how)
+
+
+@lru_cache(maxsize=1 << 14)
+def _same_sound(spelling: str, name: str) -> bool:
+    """Whether two spellings are romanizations of one name: Raqqa, Ar Raqqah."""
+    one, two = (set(variants(without_articles(words(text)), loose=True)) for text in (spelling, name))
+    return bool(one & two)
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple, Protocol
+from itertools import pairwise
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,14 +25,24 @@ FEATURES: Final = (
     "admin1", "admin2", "region", "capital", "post", "town", "same_case", "parent", "parent_other", "parent_country",
     "state_named", "country_named", "state_share", "country_share", "near50", "near150", "near500", "nearest",
     "dominant_state", "dominant_country", "mentions", "child", "single", "size5", "us", "others", "state_best",
-    "country_best", "big", "huge", "other_prominence", "close50", "close150", "state_any", 
-    "short_state", "first", "area_parent", "same_state", "no_parent", "other_first", "foreign",
-    "holder_near", "country_near",
+    "country_best", "big", "huge", "other_prominence", "close50", "close150", "state_any",
+    "short_state", "first", "area_parent", "same_state", "no_parent", "foreign",
+    "holder_near", "country_near", "typed_area", "typed_town",
 )  # fmt: skip
 """What stands in each column of `describe`."""
 _BESIDE: Final = re.compile(r"\s*(?:,|\(|, in|in|,? of)\s*(?:the\s+)?", re.IGNORECASE)
+_AREA_WORD: Final = re.compile(
+    r"\s*(?:province|governorate|state|region|district|oblast|county|prefecture|peninsula|island)\b", re.IGNORECASE
+)
+_TOWN_WORD: Final = re.compile(r"\b(?:city|town|village|port|suburb|hamlet|capital)(?:\s+of)?\s+$", re.IGNORECASE)
+_SEAT: Final = 50_000
+"""People of a town that its province may be called after."""
 _REACH: Final = 90
 """Characters between two names of one sentence, at most: a judgement."""
+_CAPITAL: Final = 100_000
+"""People of a capital that counts as one: a few villages share a capital's name and so its code."""
+_GOVERNMENT: Final = 0.3
+"""How much a capital counts as a neighbour: it mostly stands for its government."""
 _EARTH_KM: Final = 6371.0
 
 
@@ -41,14 +52,6 @@ class Named(NamedTuple):
     text: str
     start: int
     end: int
-
-
-class Model(Protocol):
-    """What scores candidates."""
-
-    def score(self, table: NDArray[np.float32], *, second: bool) -> NDArray[np.float64]:
-        """Log-odds per row of `table`, columns as FEATURES; `second` in the second round."""
-        ...
 
 
 @dataclass(slots=True)
@@ -64,6 +67,8 @@ class Group:
     """The area rows of each name that follows one of its mentions after a comma, a bracket or "in"."""
     children: int = 0
     """How often it follows another name that way."""
+    typed: str = ""
+    """ "area" or "town" where the words beside one of its mentions say so."""
     near: list[tuple[Row, ...]] = field(default_factory=list)
     """The area rows of each other name within a sentence's reach."""
 
@@ -79,24 +84,44 @@ def groups(text: str, mentions: Sequence[Named], candidates: Candidates) -> list
             rows, read = candidates.of(mention.text)
             group = out[key] = Group(mention.text, [], rows, read, [])
         group.members.append(number)
+        group.typed = group.typed or _typed(text, mention)
         order.append(group)
-    for i, (one, two) in enumerate(zip(mentions, mentions[1:], strict=False)):
+    for i, (one, two) in enumerate(pairwise(mentions)):
         gap = text[one.end : two.start]
         if len(gap) < 9 and _BESIDE.fullmatch(gap):
             areas = _areas(order[i + 1])
             if areas:
                 order[i].parents.append(areas)
                 order[i + 1].children += 1
-            if i + 2 < len(mentions) and _BESIDE.fullmatch(text[two.end : mentions[i + 2].start][:9] or "-"):
-                if areas := _areas(order[i + 2]):
-                    order[i].parents.append(areas)
+            further = i + 2 < len(mentions) and _BESIDE.fullmatch(text[two.end : mentions[i + 2].start][:9] or "-")
+            if further and (areas := _areas(order[i + 2])):
+                order[i].parents.append(areas)
         for j in range(i + 1, min(i + 4, len(mentions))):
             if mentions[j].start - one.end > _REACH:
                 break
             if order[i] is not order[j]:
                 order[i].near.append(_areas(order[j]))
                 order[j].near.append(_areas(order[i]))
+    for group in out.values():
+        if group.typed != "area":
+            group.rows = _without_seats(group.rows)
     return list(out.values())
+
+
+def _without_seats(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Without the provinces that are called like their own chief town: of Homs the city is meant, unless the text
+    says "Homs province". American states stay: New York may be either.
+    """
+    towns = {(row.country, row.admin1) for row in rows if row.kind in ("PPL", "PPLC") and row.population >= _SEAT}
+    return tuple(
+        row for row in rows if row.kind != "ADM1" or row.country == "US" or (row.country, row.admin1) not in towns
+    )
+
+
+def _typed(text: str, mention: Named) -> str:
+    if _AREA_WORD.match(text, mention.end) or _AREA_WORD.fullmatch(" " + mention.text.split()[-1]):
+        return "area"
+    return "town" if _TOWN_WORD.search(text, max(0, mention.start - 14), mention.start) else ""
 
 
 def _areas(group: Group) -> tuple[Row, ...]:
@@ -107,14 +132,12 @@ def holds(area: Row, row: Row) -> str:
     """How an area holds a place: "state", "country", "region" by distance, or "" when it does not."""
     if area.id == row.id:
         return ""
-    if area.kind in ("ADM1", "ADM2") and area.country == row.country:
-        if area.kind == "ADM1":
-            return "state" if area.admin1 == row.admin1 else ""
-        if area.admin1 == row.admin1:
-            return "state" if _km(area, row) < max(60.0, area.extent_m / 500) else ""
-        return ""
     if area.kind == "PCLI":
         return "country" if area.country == row.country else ""
+    if area.kind in ("ADM1", "ADM2") and not area.id.startswith("region:"):
+        same = (area.country, area.admin1) == (row.country, row.admin1)
+        near = area.kind == "ADM1" or _km(area, row) < max(60.0, area.extent_m / 500)
+        return "state" if same and near else ""
     if area.kind == "CONT":
         known = countries().get(row.country)
         return "region" if known and known.continent == area.id[-2:] else ""
@@ -161,7 +184,7 @@ def describe(found: Sequence[Group]) -> Table:
 
 
 def _own(x: NDArray[np.float32], group: Group, row: Row, rank: int) -> None:
-    values = {
+    values: dict[str, float] = {
         "prominence": row.prominence, "margin": max(r.prominence for r in group.rows) - row.prominence,
         "rank": min(rank, 10), "count": min(len(group.rows), 20), row.how: 1.0, "read": group.read,
         "capital": row.kind == "PPLC" and row.population == max(r.population for r in group.rows if r.kind == "PPLC"),
@@ -170,10 +193,11 @@ def _own(x: NDArray[np.float32], group: Group, row: Row, rank: int) -> None:
         "size5": row.population >= 500_000, "us": row.country == "US",
         "big": max(row.prominence - 4.0, 0.0), "huge": max(row.prominence - 5.5, 0.0),
         "other_prominence": row.prominence * (row.how == "other"), "first": rank == 0,
-        "other_first": rank == 0 and row.how == "other",
     }  # fmt: skip
     kind = {"PCLI": "country", "CONT": "region", "ADM1": "admin1", "ADM2": "admin2"}.get(row.kind, "town")
     values["region" if row.id.startswith("region:") else kind] = 1.0
+    values["typed_area"] = (1.0 if row.is_area else -1.0) * (group.typed == "area")
+    values["typed_town"] = (-1.0 if row.is_area else 1.0) * (group.typed == "town")
     held = [{holds(area, row) for area in areas} - {""} for areas in group.parents]
     if held:
         values["parent"] = float(any("state" in one or "region" in one for one in held))
@@ -190,9 +214,8 @@ def _own(x: NDArray[np.float32], group: Group, row: Row, rank: int) -> None:
 
 def _distances(rows: Sequence[Row]) -> NDArray[np.float64]:
     lon, lat = np.radians([row.lon for row in rows]), np.radians([row.lat for row in rows])
-    v = np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)]) if rows else np.zeros((0, 3))
-    chord = np.clip(v @ v.T, -1.0, 1.0)
-    return np.arccos(chord) * _EARTH_KM
+    v = np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+    return np.asarray(np.arccos(np.clip(v @ v.T, -1.0, 1.0)) * _EARTH_KM, dtype=np.float64)
 
 
 def _named(table: Table, found: Sequence[Group]) -> None:
@@ -217,8 +240,10 @@ def coherence(table: Table, p: NDArray[np.float64], weights: NDArray[np.float64]
     apart = owner[:, None] != owner[None, :]
     points = np.array([not row.is_area or row.kind == "ADM2" for row in table.rows])
     shared = apart & points[None, :]
+    capitals = np.array([row.kind == "PPLC" and row.population > _CAPITAL for row in table.rows])
+    beside = mass * np.where(capitals, _GOVERNMENT, 1.0)
     for name, km in (("near50", 50.0), ("near150", 150.0), ("near500", 500.0)):
-        x[:, _COLUMN[name]] = np.minimum(((table.closeness < km) & shared) @ mass, 6.0)
+        x[:, _COLUMN[name]] = np.minimum(((table.closeness < km) & shared) @ beside, 6.0)
     reach = np.where(shared & (p[None, :] > 0.2), table.closeness, 20_000.0)
     x[:, _COLUMN["nearest"]] = np.log10(1 + reach.min(axis=1, initial=20_000.0))
     for name, best, dominant, labels in (
@@ -236,7 +261,6 @@ def coherence(table: Table, p: NDArray[np.float64], weights: NDArray[np.float64]
         per_owner = votes.sum(axis=1)[:, None] - votes
         x[:, _COLUMN[dominant]] = (rest > 0) & (rest >= per_owner.max(axis=0, initial=0.0)[owner] - 1e-9)
 
-
     near, state = x[:, _COLUMN["near50"]], x[:, _COLUMN["state_best"]]
     x[:, _COLUMN["close50"]], x[:, _COLUMN["close150"]] = np.log1p(near), np.log1p(x[:, _COLUMN["near150"]])
     x[:, _COLUMN["state_any"]] = np.log1p(state)
@@ -253,7 +277,7 @@ def softmax(scores: NDArray[np.float64], owner: NDArray[np.int64]) -> NDArray[np
     e = np.exp(scores - top[owner])
     total = np.zeros(count)
     np.add.at(total, owner, e)
-    return e / total[owner]
+    return np.asarray(e / total[owner], dtype=np.float64)
 
 
 def prior(table: Table) -> NDArray[np.float64]:

@@ -104,7 +104,7 @@ def areas() -> Iterator[Entry]:
     """Countries and continents: areas with an outline; their position is a label point only."""
     names = spellings()
     for code, country in countries().items():
-        label = outlines.label(code)
+        label = outlines.label(code) or _undrawn(code, country.area_km2)
         if label is None:
             continue
         lon, lat, extent = label
@@ -122,6 +122,14 @@ def areas() -> Iterator[Entry]:
         )
         yield Entry(place, tuple(names[code]), math.log10(country.population + 10))
     yield from _continents()
+
+
+def _undrawn(code: str, area_km2: float) -> tuple[float, float, float] | None:
+    """Label point and the radius of a circle as large, for a territory whose outline Natural Earth draws with its
+    state's (French Guiana) or not at all.
+    """
+    found = {row["id"]: (float(row["lon"]), float(row["lat"])) for row in rows("labels.csv")}.get(f"country:{code}")
+    return (*found, max(500.0, math.sqrt(area_km2 * 1e6 / math.pi))) if found else None
 
 
 def _continents() -> Iterator[Entry]:
@@ -172,7 +180,9 @@ def provinces() -> Iterator[Entry]:
         yield Entry(place, names, max(1.0, math.log10(people + 10) - _PROVINCE_RANK))
 
 
-_POINTS: Final = frozenset("AIRP BLDG HBR HLL INSM MT PPL PPLA PPLX PRK SQR ST VLC".split())
+_POINTS: Final = frozenset(
+    ("AIRP", "BLDG", "HBR", "HLL", "INSM", "MT", "PPL", "PPLA", "PPLX", "PRK", "SQR", "ST", "VLC")
+)
 """Kinds of regions.csv that are points with an extent; every other kind is an area."""
 
 

@@ -3,8 +3,10 @@
 Values are frozen and refuse to be wrong. They carry no behaviour beyond what their own numbers say.
 """
 
+from geo.values.event import Event, EventPlace
 from geo.values.locality import Clause, Locality, Unlocated
 from geo.values.location import Location, Reading
+from geo.values.mention import Mention
 from geo.values.place import Candidate, Place, Resolution
 from geo.values.report import Report
 from geo.values.trace import Step, Trace
@@ -14,8 +16,11 @@ __all__ = [
     "Alternative",
     "Candidate",
     "Clause",
+    "Event",
+    "EventPlace",
     "Locality",
     "Location",
+    "Mention",
     "Place",
     "Reading",
     "Report",

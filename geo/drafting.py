@@ -1,0 +1,220 @@
+"""From reports to drafts: mentions and places are found, incidents and zones read, and one handed to the other.
+
+It stands between the rooms and the pipeline, which gives the drafts their locations and outlines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from geo.dates import parse_date
+from geo.errors import DateError, InputError
+from geo.values import Mention, Report, Resolution
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from geo.incidents.drafts import Drafted
+    from geo.incidents.named import Named
+    from geo.places import Gazetteer
+    from geo.places.mentioned import MentionResolver
+    from geo.zones.draft import ZoneDraft
+
+
+class Draft(NamedTuple):
+    """What was read out of reports; every piece is tied to its words, and can be corrected."""
+
+    incidents: gpd.GeoDataFrame
+    """INCIDENTS; `attrs` has "rejections", "notices" and "reports"."""
+    zones: gpd.GeoDataFrame
+    """ZONES that the reports give a centre and a radius."""
+    mentions: list[dict[str, Any]]
+    """Place names with the place of each, lat and lon null when unresolved."""
+    conflicts: list[dict[str, Any]]
+    """Contradictions: {"about", "values": [{"value", "report", "quote", "said_by"}], "incident"}."""
+    unresolved: list[dict[str, Any]]
+    """What a person has to settle: {"what", "text", "report", "why"}; zones without a centre are among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Reports read, before locations and outlines."""
+
+    reports: list[Report]
+    drafted: Drafted
+    zones: list[ZoneDraft]
+    mentions: list[dict[str, Any]]
+    notices: list[str]
+
+
+def read_drafts(
+    reports: Sequence[Report],
+    *,
+    gazetteer: Gazetteer,
+    published: str | Mapping[str, str] | None = None,
+    apart: Sequence[frozenset[str]] = (),
+) -> Read:
+    """Read reports: dated where a header, a stamp or `published` says so, places resolved, incidents and zones drafted.
+
+    published: a date for all reports without one, or one by report id. Raises DateError for one that is none.
+    """
+    from geo.incidents.conflicts import zone_conflicts
+    from geo.incidents.drafts import draft_incidents
+
+    dated, notices = _dated(reports, published)
+    found = find_names([report.text for report in dated])
+    names = [_named(one) for one in found]
+    drafted = draft_incidents(dated, names, boxes=_boxes(names, gazetteer), apart=apart)
+    zones = _zones(dated)
+    drafted.conflicts.extend(zone_conflicts([zone.as_dict() for zone in zones]))
+    listed = [row for report, pairs in zip(dated, found, strict=True) for row in _listed(report, pairs)]
+    return Read(dated, drafted, zones, listed, notices)
+
+
+def find_names(texts: Sequence[str]) -> list[list[tuple[Mention, Resolution]]]:
+    """The mentions of each text with what each was resolved to."""
+    from geo.incidents.prose import MAX_CHARS
+    from geo.mentions import find
+
+    resolver = _resolver()
+    read = [text[:MAX_CHARS] for text in texts]
+    mentions = find(read, known=resolver.names)
+    resolved = resolver.resolve(list(zip(read, mentions, strict=True)))
+    return [list(zip(*pair, strict=True)) for pair in zip(mentions, resolved, strict=True)]
+
+
+@lru_cache(maxsize=1)
+def _resolver() -> MentionResolver:
+    from geo.places.mentioned import MentionResolver
+
+    return MentionResolver()
+
+
+def _named(pairs: Sequence[tuple[Mention, Resolution]]) -> list[Named]:
+    from geo.incidents.named import Named
+
+    return [Named(m.start, m.end, m.text, m.type, r.best.place if r.best else None) for m, r in pairs]
+
+
+def _listed(report: Report, pairs: Sequence[tuple[Mention, Resolution]]) -> list[dict[str, Any]]:
+    out = []
+    for mention, found in pairs:
+        place = found.best.place if found.best else None
+        out.append({
+            "report": report.id, "start": mention.start, "end": mention.end, "text": mention.text, "type": mention.type,
+            "lat": place.lat if place else None, "lon": place.lon if place else None,
+            "place_id": place.id if place else "",
+            "name": place.name if place else "", "country": place.country if place else "",
+            "feature_code": place.kind if place else "",
+            "uncertainty_m": place.extent_m if place and place.extent_m else None,
+        })  # fmt: skip
+    return out
+
+
+def _dated(reports: Sequence[Report], published: str | Mapping[str, str] | None) -> tuple[list[Report], list[str]]:
+    """Reports with their day of publication: the header's, else the text's own stamp, else `published`."""
+    from geo.incidents.published import find_published
+
+    by_id = {key: _day(value) for key, value in published.items()} if isinstance(published, Mapping) else {}
+    for_all = _day(published) if isinstance(published, str) and published else ""
+    unknown = sorted(set(by_id) - {report.id for report in reports})
+    if unknown:
+        raise InputError(
+            f"no report is called {unknown[0]!r}; use the id of one: {', '.join(r.id for r in reports[:5])}"
+        )
+    out, notices = [], []
+    for report in reports:
+        day = report.published or by_id.get(report.id, "") or find_published(report.text) or for_all
+        if not day:
+            notices.append(
+                f"{report.path or report.id}: no day of publication is known, so its weekdays stay undated; "
+                f"write a header "
+                "line published: 2017-06-08, or --published"
+            )
+        out.append(replace(report, published=day))
+    return out, notices
+
+
+def _day(written: str) -> str:
+    days = parse_date(written)
+    if days.start != days.end:
+        raise DateError(f"the day of publication {written!r} is more than one day; write one (2017-06-08)")
+    return days.start.isoformat()
+
+
+def _boxes(names: Sequence[Sequence[Named]], gazetteer: Gazetteer) -> dict[str, tuple[float, float, float, float]]:
+    """West, south, east, north of the countries that the reports name, by code; of the largest part of each."""
+    out: dict[str, tuple[float, float, float, float]] = {}
+    for one in (one for own in names for one in own):
+        place = one.place
+        if place is None or not place.kind.startswith("PCL") or place.country in out:
+            continue
+        outline = gazetteer.footprint(place.id)
+        if outline is not None and not outline.is_empty:
+            main = max(getattr(outline, "geoms", [outline]), key=lambda part: part.area)
+            out[place.country] = main.bounds
+    return out
+
+
+def _zones(reports: Sequence[Report]) -> list[ZoneDraft]:
+    from geo.incidents.claims import find_claim
+    from geo.incidents.language import foreign
+    from geo.incidents.prose import sentences
+    from geo.zones.draft import draft_zones, merge_zones
+
+    found: list[ZoneDraft] = []
+    for report in reports:
+        if foreign(report.text):
+            continue
+        spans = [(one.start, one.end) for one in sentences(report.text) if one.kind in {"body", "headline"}]
+        for zone in draft_zones(report.id, report.text, spans):
+            claim = find_claim(zone.quote, [], publisher=report.publisher or report.id)
+            found.append(replace(zone, said_by=claim.said_by))
+    return merge_zones(found)
+
+
+NEAR_M: Final = 100_000.0
+"""Within this distance two entries of one name are readings of one place, and the words around it choose."""
+
+
+class Pinned:
+    """A gazetteer that, among the places a name may mean, takes the one that the whole report was found to mean."""
+
+    def __init__(self, gazetteer: Gazetteer, place_id: str) -> None:
+        """`place_id`: of the place that is meant."""
+        self._gazetteer, self._id = gazetteer, place_id
+        self._meant = gazetteer.place(place_id)
+
+    def resolve(
+        self, names: Sequence[str], *, country: str = "", near: Sequence[tuple[float, float]] = ()
+    ) -> list[Resolution]:
+        """As the gazetteer has it; the pinned place first where it is a rival and the best one is far from it."""
+        return [self._first(one) for one in self._gazetteer.resolve(names, country=country, near=near)]
+
+    def footprint(self, place_id: str) -> Any:
+        """As the gazetteer has it."""
+        return self._gazetteer.footprint(place_id)
+
+    def place(self, place_id: str) -> Any:
+        """As the gazetteer has it."""
+        return self._gazetteer.place(place_id)
+
+    def _first(self, found: Resolution) -> Resolution:
+        from geo.geodesy.ellipsoid import distance_m
+
+        best, meant = found.best, self._meant
+        if best is None or meant is None or best.place.id == meant.id:
+            return found
+        chosen = next((one for one in found.rivals if one.place.id == meant.id), None)
+        if chosen is None or float(distance_m(best.place.lon, best.place.lat, meant.lon, meant.lat)) <= NEAR_M:
+            return found
+        rivals = (best, *(one for one in found.rivals if one is not chosen))
+        return replace(
+            found,
+            best=chosen,
+            rivals=rivals,
+            reason=f"{chosen.place.name} ({chosen.place.country}), as the report's other places have it",
+        )
