@@ -210,7 +210,7 @@ def _built(rows: pd.DataFrame, rejections: list[Rejection], gazetteer: Gazetteer
     from geo.zones import centres_of, zone_frame
 
     names = centres_of(rows)
-    found = dict(zip(names, gazetteer.resolve(names), strict=True))
+    found = dict(zip(names, gazetteer.resolve(names), strict=True)) if names else {}  # no name, no index needed
     built, refused = zone_frame(rows, centres=found, footprint=gazetteer.footprint)
     built.attrs["rejections"] = [one.as_dict() for one in (*rejections, *refused)]
     for one in (*rejections, *refused):

@@ -172,15 +172,26 @@ def _without_brackets(name: str) -> list[str]:
 
 
 def _spellings(name: str) -> list[str]:
-    """A division's name as written, and as "X province", which no town is called.
+    """A division's name as written, without the word for its kind, and as "X province", which no town is called.
 
     >>> _spellings("North Kivu province"), _spellings("Homs")
     (['North Kivu province', 'North Kivu'], ['Homs', 'Homs province'])
+    >>> _spellings("Departamento de Antioquia"), _spellings("Red Sea")
+    (['Departamento de Antioquia', 'Antioquia', 'Antioquia province'], ['Red Sea', 'Red Sea province'])
     """
-    head, _, last = name.strip().rpartition(" ")
-    if head and last.lower() in _words():
-        return [name.strip(), head]
-    return [name.strip(), f"{name.strip()} province"]
+    name = name.strip()
+    match = _patterns()[0].fullmatch(name) or _patterns()[1].fullmatch(name)
+    bare = match["name"].strip() if match else name
+    return list(dict.fromkeys([name, bare, f"{bare} province"]))
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    word = f"(?:{'|'.join(map(re.escape, sorted(_words(), key=len, reverse=True)))})"
+    return (
+        re.compile(rf"(?P<name>\S.*?)[\s-]+{word}", re.IGNORECASE),
+        re.compile(rf"{word}\s+(?:of\s+|de\s+|du\s+|d['’]\s*)?(?:the\s+)?(?P<name>\S.*)", re.IGNORECASE),
+    )
 
 
 @cache
