@@ -56,6 +56,23 @@ Profile = Annotated[
 Country = Annotated[str, typer.Option("--country", metavar="CC", help="Ranks places of this country first.")]
 
 
+def _show_version(asked: bool) -> None:
+    if asked:
+        from geo import __version__
+
+        print(f"incident-mapper {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    pass
+
+
 @app.command("map")
 def map_(
     inputs: Inputs,
@@ -77,6 +94,7 @@ def map_(
     if path.suffix.lower() not in (".html", ".htm"):
         _usage(f"a map is an HTML file; write -o {path.with_suffix('.html')}")
     _parent_of(path)
+    _not_an_input(path, inputs, zones)
     drawn = pipeline.draw(incidents, built, title=title)
     drawn.save(path)
     _say(f"wrote {path} ({path.stat().st_size / 1000:,.0f} kB); open it in a browser: {path.resolve().as_uri()}")
@@ -100,6 +118,7 @@ def check(
     from geo import pipeline
 
     form = _format(output, format)
+    _not_an_input(output, inputs, zones)
     incidents, built = _work(inputs, zones, zone, uncertainty, profile)
     _need_zones(built)
     verdicts = pipeline.check(incidents, built)
@@ -135,10 +154,12 @@ def locate(
     rows: list[dict[str, Any]] = []
     for text, found in zip(texts, pipeline.locate_or_say(texts, country=country, profile=profile), strict=True):
         if isinstance(found, Location):
-            place = found.place.name if found.place else ""
-            rows.append({"text": text, **found.as_dict(), "place_name": place, "reason": ""})
+            place, rivals = found.place, "; ".join(f"{one.name} ({one.country})" for one in found.rivals)
+            named = {"place_name": place.name if place else "", "country": place.country if place else ""}
+            rows.append({"text": text, **found.as_dict(), **named, "rivals": rivals, "reason": ""})
         else:
             rows.append({"text": text, "lon": None, "lat": None, "uncertainty_m": None, "place_name": "",
+                         "country": "", "rivals": "",
                          "reason": found.reason, "suggestions": list(found.suggestions), "remarks": []})  # fmt: skip
     if form == "table":
         from geo import terminal
@@ -156,6 +177,7 @@ def explain(
     incident: Annotated[str, typer.Argument(metavar="ID", help="The incident's id.")],
     zones: ZonesFile = None,
     zone: ZoneTexts = None,
+    uncertainty: Uncertainty = "",
     profile: Profile = "press",
     format: Annotated[str, typer.Option("--format", metavar="F", help="text or json.")] = "text",
 ) -> None:
@@ -168,7 +190,7 @@ def explain(
 
     if format not in ("text", "json"):
         _usage(f"{format!r} is no format here; text or json")
-    incidents, built = _work([source], zones, zone, "", profile)
+    incidents, built = _work([source], zones, zone, uncertainty, profile)
     verdicts = pipeline.check(incidents, built)
     if format == "json":
         print(json.dumps(words.explanation(incidents, verdicts, incident), ensure_ascii=False, indent=2))
@@ -176,6 +198,7 @@ def explain(
         from geo.terminal import plain
 
         print("\n".join(plain(line) for line in words.explain(incidents, verdicts, incident).splitlines()))
+    _finish(incidents, built)
 
 
 @app.command()
@@ -242,6 +265,18 @@ def _need_zones(built: gpd.GeoDataFrame) -> None:
     _usage('no zone is given; add zones.csv to the folder, --zones FILE, or --zone "CENTRE, LENGTH"')
 
 
+def _not_an_input(output: Path | None, inputs: list[str], zones: Path | None) -> None:
+    """Refuse to write over what is read: a hand-made table is not the program's to replace."""
+    from geo.inputs import gather
+
+    if output is None or not output.exists():
+        return
+    case = gather(inputs)
+    read = [*(path for path in case.tables if path != "-"), *case.reports, *case.zones, *case.places, zones]
+    if any(path is not None and Path(path).exists() and output.samefile(path) for path in read):
+        _usage(f"{output} is one of the inputs; write to another file")
+
+
 def _format(output: Path | None, format: str) -> str:
     known = ("table", "csv", "json", "jsonl", "geojson")
     if format:
@@ -276,7 +311,8 @@ def _write_rows(rows: list[dict[str, Any]], form: str) -> None:
 
         flat = pd.DataFrame(rows)
         flat["place_text"] = flat["text"]
-        names = ["place_text", "lon", "lat", "uncertainty_m", "place_name", "reason"]
+        flat["remarks"] = ["; ".join(remarks) for remarks in flat["remarks"]]
+        names = ["place_text", "lon", "lat", "uncertainty_m", "place_name", "country", "rivals", "remarks", "reason"]
         _write(flat[names], None, form)
 
 

@@ -18,8 +18,8 @@ class Case:
 
     tables: list[str | Path] = field(default_factory=list)
     reports: list[Path] = field(default_factory=list)
-    zones: Path | None = None
-    places: Path | None = None
+    zones: list[Path] = field(default_factory=list)
+    places: list[Path] = field(default_factory=list)
 
 
 def gather(inputs: str | Path | Iterable[str | Path]) -> Case:
@@ -28,8 +28,11 @@ def gather(inputs: str | Path | Iterable[str | Path]) -> Case:
     In a case folder incidents.csv wins; its reports are evidence then. Raises TableError for what is absent or of
     no known kind.
     """
+    if hasattr(inputs, "columns"):
+        raise TableError("a table in memory cannot be read; save it first: frame.to_csv('incidents.csv', index=False)")
     case = Case()
-    for one in [inputs] if isinstance(inputs, str | Path) else inputs:
+    inputs = [inputs] if isinstance(inputs, str | Path) else list(inputs)
+    for one in inputs:
         path = Path(one)
         if str(one) == "-":
             case.tables.append("-")
@@ -47,9 +50,8 @@ def gather(inputs: str | Path | Iterable[str | Path]) -> Case:
                 f"{case.reports[0]}: reports alone cannot be read yet; code their incidents in a table "
                 "(incidents.csv beside the reports/ folder)"
             )
-        raise TableError(
-            f"{inputs}: nothing to read; a case folder holds incidents.csv, reports/, zones.csv, places.csv"
-        )
+        given = ", ".join(map(str, inputs))
+        raise TableError(f"{given}: nothing to read; a case folder holds incidents.csv and, if need be, reports/")
     return case
 
 
@@ -57,5 +59,5 @@ def _gather_folder(folder: Path, case: Case) -> None:
     if (folder / "incidents.csv").exists():
         case.tables.append(folder / "incidents.csv")
     case.reports += sorted(p for p in (folder / "reports").glob("*") if p.suffix.lower() in REPORT_SUFFIXES)
-    case.zones = folder / "zones.csv" if (folder / "zones.csv").exists() else case.zones
-    case.places = folder / "places.csv" if (folder / "places.csv").exists() else case.places
+    case.zones += [folder / "zones.csv"] * (folder / "zones.csv").exists()
+    case.places += [folder / "places.csv"] * (folder / "places.csv").exists()

@@ -51,6 +51,7 @@ def read(
     frame, reports, rejections, notices = _read_case(case, uncertainty)
     if gazetteer is None:
         gazetteer = _gazetteer(case.places)
+    rejections = [*rejections, *getattr(gazetteer, "rejections", [])]
     frame, uncodable = locate_coded(frame, gazetteer=gazetteer, country_code=_country)
     rejections = [*rejections, *uncodable]
     frame, unresolved = _locate_rows(frame, gazetteer, profile)
@@ -96,10 +97,17 @@ def _stacked(frames: Sequence[pd.DataFrame], notices: list[str]) -> pd.DataFrame
     return frame
 
 
-def _gazetteer(places: Path | None = None) -> Gazetteer:
+def _gazetteer(places: Sequence[Path] = ()) -> Gazetteer:
+    """The gazetteer with the places of these cases in front."""
     from geo.places import Gazetteer
+    from geo.places.case import read_places
 
-    return Gazetteer(places=places)
+    if len(places) <= 1:
+        return Gazetteer(places=places[0] if places else None)
+    read = [read_places(path) for path in places]
+    gazetteer = Gazetteer(places=[one for named, _ in read for one in named])
+    gazetteer.rejections = [one for _, refused in read for one in refused]
+    return gazetteer
 
 
 def _points(frame: pd.DataFrame) -> Any:
@@ -179,7 +187,7 @@ def read_zones(path: str | Path, *, gazetteer: Gazetteer | None = None) -> gpd.G
     rows, rejections = read_rows(path)
     if gazetteer is None:
         beside = path.parent / "places.csv"
-        gazetteer = _gazetteer(beside if beside.exists() else None)
+        gazetteer = _gazetteer([beside] if beside.exists() else [])
     return _built(rows, rejections, gazetteer)
 
 
@@ -199,6 +207,8 @@ def zone(
     """
     from geo.zones import one_zone
 
+    if not isinstance(centre, str) or not isinstance(radius, str):
+        raise ZoneError("centre and radius are text with a unit: geo.zone('34.73, 36.71', '34 mi')")
     rows = one_zone(centre, radius, name=name, valid_from=valid_from, valid_to=valid_to)
     built = _built(rows, [], gazetteer or _gazetteer())
     if built.empty:
@@ -232,15 +242,15 @@ def locate(
     """A locality in words as a location with its doubt; a list of texts gives a list.
 
     country: ISO alpha-2 code or name; it ranks, and never hides an exact match elsewhere. None when the words
-    cannot be read or the place not resolved; the reason is logged, `explain_locality` gives it.
+    cannot be read or the place not resolved; the reason is logged, and `geo locate` prints it.
     """
-    many = [texts] if isinstance(texts, str) else list(texts)
+    many = [texts] if isinstance(texts, str) or texts is None else list(texts)
     answers: list[Location | None] = []
     for answer in locate_or_say(many, country=country, gazetteer=gazetteer, profile=profile):
         if isinstance(answer, Unlocated):
             log.warning("%r is not located: %s", answer.text, answer.reason)
         answers.append(answer if isinstance(answer, Location) else None)
-    return answers[0] if isinstance(texts, str) else answers
+    return answers[0] if isinstance(texts, str) or texts is None else answers
 
 
 def locate_or_say(
@@ -249,7 +259,8 @@ def locate_or_say(
     """Like `locate`, with the reason and the nearest spellings in place of None."""
     from geo.localities import locate as locate_texts
 
-    return locate_texts(list(texts), gazetteer=gazetteer or _gazetteer(), countries=_country(country), profile=profile)
+    texts = [text if isinstance(text, str) else "" for text in texts]  # None and NaN: an empty cell
+    return locate_texts(texts, gazetteer=gazetteer or _gazetteer(), countries=_country(country), profile=profile)
 
 
 def check(incidents: pd.DataFrame, zones: pd.DataFrame) -> pd.DataFrame:
@@ -313,10 +324,10 @@ def read_all(
 
     case = gather(inputs)
     gazetteer = _gazetteer(case.places)
-    if zones is None and not zone_texts:
-        zones = case.zones
-    rows, rejections = read_rows(zones) if zones is not None else (pd.DataFrame(), [])
-    if zone_texts:
-        rows = pd.concat([rows, *(parse_zone(text) for text in zone_texts)], ignore_index=True)
+    own = [] if zone_texts else case.zones
+    tables = [read_rows(path) for path in ([zones] if zones is not None else own)]
+    rejections = [one for _, refused in tables for one in refused]
+    parts = [*(rows for rows, _ in tables), *(parse_zone(text) for text in zone_texts)]
+    rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
     incidents = read(inputs, gazetteer=gazetteer, uncertainty=uncertainty, profile=profile)
     return incidents, _built(rows, rejections, gazetteer)

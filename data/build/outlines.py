@@ -112,7 +112,7 @@ def unwrapped(rings: list[NDArray[np.float64]]) -> list[Polygon]:
     """
     outer, *holes = map(unrolled, rings)
     whole = Polygon(outer, holes)
-    if -180.0 <= whole.bounds[0] and whole.bounds[2] <= 180.0:
+    if whole.bounds[0] >= -180.0 and whole.bounds[2] <= 180.0:
         return [whole]
     out = []
     for turn in (-360.0, 0.0, 360.0):

@@ -176,7 +176,8 @@ def edges(flat: Points, number: Numbers, frame: Polygon) -> NDArray[np.object_]:
     west, south, east, north = frame.bounds
     away = np.linspace(0.0, 2.0 * np.pi, 16, endpoint=False)
     ring = np.column_stack([np.cos(away), np.sin(away)]) * 10.0 * (east - west + north - south)
-    diagram = Voronoi(np.vstack([flat, ring + ((west + east) / 2.0, (south + north) / 2.0)]))
+    middle = np.array([(west + east) / 2.0, (south + north) / 2.0])
+    diagram = Voronoi(np.vstack([flat, middle + ring]))
     code = np.append(number, np.full(len(ring), -1))[diagram.ridge_points]
     ends = np.array(diagram.ridge_vertices)
     kept = (code[:, 0] != code[:, 1]) & (code >= 0).all(axis=1) & (ends >= 0).all(axis=1)

@@ -51,9 +51,8 @@ def decode_cells(member: bytes) -> dict[str, Cell]:
     head, _, body = member.partition(b"\n")
     words = head.decode("ascii").split(" ")
     ends = list(accumulate(map(int, words[2::3])))
-    spans = zip([0, *ends], ends, strict=False)
-    shapes = [decode(body[start:end]) for start, end in spans]
-    return {code: Cell(*cell) for code, *cell in zip(words[::3], shapes, words[1::3], strict=True)}
+    spans = zip(words[::3], words[1::3], [0, *ends[:-1]], ends, strict=True)
+    return {code: Cell(decode(body[start:end]), host) for code, host, start, end in spans}
 
 
 @cache
