@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geo.errors import InputError, Rejection
 from geo.exchange.codes import Code, code_named, codes_of_radius
-from geo.exchange.divisions import Division, Divisions, Gazetteer, Named
-from geo.exchange.outline import check_near, read_outline
+from geo.exchange.divisions import SKETCH_M, Division, Divisions, Gazetteer, Named
+from geo.exchange.outline import check_near, read_outline, thinned
 from geo.exchange.radius import circle_m
 from geo.frames import location_cells
 from geo.regions import Area, Mixture, Region, point
@@ -162,7 +162,9 @@ def _in_division(code: Code, found: Division, text: str) -> Location:
     area = Area(found.outline)
     robust: Region = Area(found.widened()) if found.is_sketch else area
     if found.around is not None:
-        robust = Mixture(parts=((1 - BEYOND_SKETCH, robust), (BEYOND_SKETCH, Area(found.around))))
+        robust = Mixture(
+            parts=((1 - BEYOND_SKETCH, robust), (BEYOND_SKETCH, Area(thinned(found.around, SKETCH_M / 10.0))))
+        )
     lon, lat = robust.estimate()
     place = found.place
     remarks = []

@@ -14,7 +14,7 @@ import shapely
 from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from geo.exchange.outline import gap_m, widened
+from geo.exchange.outline import gap_m, thinned, widened
 from geo.values import Place, Resolution
 
 LEVELS: Final = {"district": ("ADM2",), "province": ("ADM1",), "country": ("PCL",)}
@@ -69,7 +69,7 @@ class Division:
     def widened(self) -> Polygon | MultiPolygon:
         """The outline and what lies within `SKETCH_M` of it, as far as `around` reaches."""
         wide = widened(self.outline, SKETCH_M)
-        cut = wide if self.around is None else shapely.intersection(wide, self.around)
+        cut = wide if self.around is None else shapely.intersection(wide, thinned(self.around, SKETCH_M / 10.0))
         return cut if isinstance(cut, Polygon | MultiPolygon) and not cut.is_empty else wide
 
 

@@ -85,3 +85,16 @@ def widened(shape: Polygon | MultiPolygon, by_m: float) -> Polygon | MultiPolygo
     folded = Area(wide).polygon
     assert isinstance(folded, Polygon | MultiPolygon)
     return folded
+
+
+def thinned(shape: Polygon | MultiPolygon, by_m: float) -> Polygon | MultiPolygon:
+    """The polygon (degrees) with fewer vertices and without islands smaller than `by_m` metres across.
+
+    An area of tens of thousands of vertices takes minutes to compute with; a background needs no such coast.
+    """
+    tolerance = by_m / _DEGREE_M
+    parts = shapely.get_parts(shape)
+    west, south, east, north = shapely.bounds(parts).T
+    kept = list(parts[np.hypot(east - west, north - south) >= tolerance])
+    thin = shapely.simplify(MultiPolygon(kept), tolerance)
+    return thin if kept and isinstance(thin, Polygon | MultiPolygon) and thin.is_valid and not thin.is_empty else shape

@@ -7,11 +7,12 @@ contradicts it is reported in the remarks, never averaged in.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from shapely.errors import ShapelyError
 
-from geo.errors import CoordinateError, InputError
+from geo.errors import CoordinateError, GeoError, InputError
 from geo.geodesy import distance_m
 from geo.localities.anchors import Job, clauses_of, resolve_anchors
 from geo.localities.choices import Choice, choices_of, contradictions, most_specific
@@ -28,6 +29,10 @@ from geo.values import Clause, Location, Place, Reading, Trace, Unlocated
 
 if TYPE_CHECKING:
     from geo.localities import Gazetteer
+
+
+_GEOMETRY: Final = (ShapelyError, GeoError, ArithmeticError, ValueError)
+"""What a broken outline or a degenerate region raises; it costs the text that needs it, and no other."""
 
 
 def locate(
@@ -58,7 +63,10 @@ def locate(
             results[key] = Unlocated(key[0], str(error))
     resolve_anchors(jobs.values(), gazetteer)
     for key, job in jobs.items():
-        results[key] = _place(job, gazetteer, rules)
+        try:
+            results[key] = _place(job, gazetteer, rules)
+        except _GEOMETRY as error:
+            results[key] = _no_shape(job, error)
     return [results[key] for key in keys]
 
 
@@ -210,3 +218,11 @@ def _unlocated(job: Job) -> Unlocated:
         reason = f"{said} cannot be turned into a position: no outline, or no rule for such words there"
     trace = Trace().then("localities", f"No location: {reason}.", clauses=[c.text for c in clauses])
     return Unlocated(reading.text, reason, clauses, suggestions, trace)
+
+
+def _no_shape(job: Job, error: Exception) -> Unlocated:
+    """The text's own failure: its words were read, but no region could be made of them."""
+    clauses = tuple(clauses_of(job.reading))
+    said = ", ".join(f'"{c.text}"' for c in clauses if c.form != "unread")
+    reason = f"no region could be made of {said}: {' '.join(str(error).split())[:200]}"
+    return Unlocated(job.reading.text, reason, clauses, trace=Trace().then("localities", f"No location: {reason}."))

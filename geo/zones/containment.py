@@ -52,6 +52,7 @@ def _rows(incidents: pd.DataFrame, zones: Sequence[Zone], rules: Rules) -> Itera
                 unlocated_reason=incident["unlocated_reason"],
                 temporal=temporal(incident["date_start"], incident["date_end"], zone),
                 reach_m=place.reach_m if place else 0.0,
+                near=place.near if place else False,
                 stated=speaking_of(zone, statements, zones),
             )
             if not _decide_by_statement(finding, place, zone, rules) and place is not None:

@@ -34,6 +34,8 @@ class Placed:
     robust: Region
     coarse: bool = False
     """No finer than a part of a country, or "near" without a distance: a report's word on the zone says more."""
+    near: bool = False
+    """Whether the words are "near X", "towards X" or "off X", without a distance."""
     sharp_m: float = 0.0
     """Of coordinates: the radius that holds 90% of a normal error, metres; 0 for places in words."""
     reach_m: float = 0.0
@@ -80,6 +82,7 @@ def _rebuilt(text: str) -> Placed:
         location.literal,
         location.region,
         coarse=_is_coarse(location),
+        near=bool(location.clauses) and location.clauses[0].form in _VAGUE,
         reach_m=max(reach, default=0.0),
         readings=location.readings,
         trace=location.trace,

@@ -87,7 +87,7 @@ def test_a_statement_does_not_move_an_incident_to_another_zone() -> None:
     vague = location(polar(LogNormal(25_000.0, 0.9)), form="near")
     row = one(incident(vague, zone_statements=[SAID_INSIDE]), far)
     assert (row["verdict"], row["basis"]) == ("outside", "computed")
-    assert "the coalition says otherwise" in row["reason"]
+    assert "but inside according to the coalition" in row["reason"]
 
 
 def test_a_statement_decides_where_there_is_no_place_at_all() -> None:
@@ -105,7 +105,7 @@ def test_statements_that_disagree_decide_nothing() -> None:
 def test_a_statement_stands_beside_a_computed_verdict_and_a_clash_is_said() -> None:
     row = one(incident(TRUCKS, zone_statements=[SAID_OUTSIDE]))
     assert (row["verdict"], row["basis"]) == ("inside", "computed")
-    assert "the ministry says otherwise" in row["reason"]
+    assert "but outside according to the ministry" in row["reason"]
     assert json.loads(row["stated"]) == [SAID_OUTSIDE]
 
 
