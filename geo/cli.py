@@ -50,6 +50,9 @@ Format = Annotated[str, typer.Option("--format", metavar="F", help="table, csv, 
 Uncertainty = Annotated[
     str, typer.Option("--uncertainty", metavar="LENGTH", help='For points that bring none: "500 m".')
 ]
+Dates = Annotated[
+    str, typer.Option("--dates", metavar="ORDER", help="How 08/06/2017 reads: dmy or mdy; else the column decides.")
+]
 Profile = Annotated[
     str, typer.Option("--profile", metavar="P", help="How wrong such words are: press, military_log, maritime.")
 ]
@@ -58,9 +61,9 @@ Country = Annotated[str, typer.Option("--country", metavar="CC", help="Ranks pla
 
 def _show_version(asked: bool) -> None:
     if asked:
-        from geo import __version__
+        from importlib.metadata import version
 
-        print(f"incident-mapper {__version__}")
+        print(f"incident-mapper {version('incident-mapper')}")
         raise typer.Exit
 
 
@@ -80,6 +83,7 @@ def map_(
     zone: ZoneTexts = None,
     output: Output = None,
     uncertainty: Uncertainty = "",
+    dates: Dates = "",
     profile: Profile = "press",
     title: Annotated[str, typer.Option("--title", help="The heading of the page.")] = "",
 ) -> None:
@@ -89,7 +93,7 @@ def map_(
     """
     from geo import pipeline
 
-    incidents, built = _work(inputs, zones, zone, uncertainty, profile)
+    incidents, built = _work(inputs, zones, zone, uncertainty, profile, dates)
     path = output or Path(f"{_name_of(inputs)}.html")
     if path.suffix.lower() not in (".html", ".htm"):
         _usage(f"a map is an HTML file; write -o {path.with_suffix('.html')}")
@@ -109,6 +113,7 @@ def check(
     output: Output = None,
     format: Format = "",
     uncertainty: Uncertainty = "",
+    dates: Dates = "",
     profile: Profile = "press",
 ) -> None:
     """Decide inside or outside for every incident and zone, with probability and reason.
@@ -119,7 +124,7 @@ def check(
 
     form = _format(output, format)
     _not_an_input(output, inputs, zones)
-    incidents, built = _work(inputs, zones, zone, uncertainty, profile)
+    incidents, built = _work(inputs, zones, zone, uncertainty, profile, dates)
     _need_zones(built)
     verdicts = pipeline.check(incidents, built)
     rows = pipeline.joined(incidents, verdicts)
@@ -178,6 +183,7 @@ def explain(
     zones: ZonesFile = None,
     zone: ZoneTexts = None,
     uncertainty: Uncertainty = "",
+    dates: Dates = "",
     profile: Profile = "press",
     format: Annotated[str, typer.Option("--format", metavar="F", help="text or json.")] = "text",
 ) -> None:
@@ -190,7 +196,7 @@ def explain(
 
     if format not in ("text", "json"):
         _usage(f"{format!r} is no format here; text or json")
-    incidents, built = _work([source], zones, zone, uncertainty, profile)
+    incidents, built = _work([source], zones, zone, uncertainty, profile, dates)
     verdicts = pipeline.check(incidents, built)
     if format == "json":
         print(json.dumps(words.explanation(incidents, verdicts, incident), ensure_ascii=False, indent=2))
@@ -217,7 +223,7 @@ def triage(
 
     if format not in ("table", "json"):
         _usage(f"{format!r} is no format here; table or json")
-    incidents, built = _work(inputs, zones, zone, "", profile)
+    incidents, built = _work(inputs, zones, zone, "", profile, "")
     _need_zones(built)
     choices = pipeline.triage(incidents, built)
     if format == "json":
@@ -248,11 +254,13 @@ def gazetteer_status() -> None:
 
 
 def _work(
-    inputs: list[str], zones: Path | None, texts: list[str] | None, uncertainty: str, profile: str
+    inputs: list[str], zones: Path | None, texts: list[str] | None, uncertainty: str, profile: str, dates: str
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     from geo import pipeline
 
-    return pipeline.read_all(inputs, zones=zones, zone_texts=texts or (), uncertainty=uncertainty, profile=profile)
+    return pipeline.read_all(
+        inputs, zones=zones, zone_texts=texts or (), uncertainty=uncertainty, profile=profile, dates=dates
+    )
 
 
 def _need_zones(built: gpd.GeoDataFrame) -> None:

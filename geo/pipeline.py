@@ -36,24 +36,27 @@ def read(
     gazetteer: Gazetteer | None = None,
     profile: str = PROFILE,
     uncertainty: str = "",
+    dates: str = "",
 ) -> gpd.GeoDataFrame:
     """INCIDENTS from a case folder, tables, or both: dated, located, each with its doubt.
 
     inputs: a path or several; profile: how wrong such words are taken to be ("press", "military_log", "maritime"),
-    where a row's own column `profile` names none; uncertainty: a length ("500 m") for points that bring none.
-    Rows that cannot be used as they are stay, undated or unlocated with the reason; `frame.attrs["rejections"]`
-    lists each with file, row and advice, `frame.attrs["notices"]` what was assumed. Raises TableError where there is
-    nothing to read.
+    where a row's own column `profile` names none; uncertainty: a length ("500 m") for points that bring none;
+    dates: "dmy" or "mdy", how 08/06/2017 is to be read where the column itself does not settle it. Rows that cannot
+    be used as they are stay, undated or unlocated with the reason; `frame.attrs["rejections"]` lists each with file,
+    row and advice, `frame.attrs["notices"]` what was assumed. Raises TableError where there is nothing to read.
     """
     from geo.exchange import locate_coded
+    from geo.incidents import swapped_against_country
 
     case = gather(inputs)
-    frame, reports, rejections, notices = _read_case(case, uncertainty)
+    frame, reports, rejections, notices = _read_case(case, uncertainty, dates)
     if gazetteer is None:
         gazetteer = _gazetteer(case.places)
     rejections = [*rejections, *getattr(gazetteer, "rejections", [])]
+    frame, swapped = swapped_against_country(frame, footprint=gazetteer.footprint, country_code=_country)
     frame, uncodable = locate_coded(frame, gazetteer=gazetteer, country_code=_country)
-    rejections = [*rejections, *uncodable]
+    rejections = [*rejections, *swapped, *uncodable]
     frame, unresolved = _locate_rows(frame, gazetteer, profile)
     out = geo_frame(frame, _points(frame))
     out.attrs["rejections"] = [one.as_dict() for one in (*rejections, *unresolved)]
@@ -67,14 +70,16 @@ def read(
     return out
 
 
-def _read_case(case: Case, uncertainty: str) -> tuple[pd.DataFrame, list[Report], list[Rejection], list[str]]:
+def _read_case(
+    case: Case, uncertainty: str, dates: str
+) -> tuple[pd.DataFrame, list[Report], list[Rejection], list[str]]:
     from geo.incidents import read_table, tie_evidence
     from geo.reports import read_reports
 
     reports, rejections = read_reports(case.reports) if case.reports else ([], [])
     frames, notices = [], []
     for path in case.tables:
-        frame, refused = read_table(path, uncertainty=uncertainty)
+        frame, refused = read_table(path, uncertainty=uncertainty, dates=dates)
         frame["_source"] = "standard input" if path == "-" else str(path)
         notices += frame.attrs.pop("notices", [])
         frames.append(frame)
@@ -315,6 +320,7 @@ def read_all(
     zone_texts: Sequence[str] = (),
     uncertainty: str = "",
     profile: str = PROFILE,
+    dates: str = "",
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     """(INCIDENTS, ZONES) of a run: the case's own zones, unless `zones` (a table) or `zone_texts` are given."""
     import pandas as pd
@@ -329,5 +335,5 @@ def read_all(
     rejections = [one for _, refused in tables for one in refused]
     parts = [*(rows for rows, _ in tables), *(parse_zone(text) for text in zone_texts)]
     rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
-    incidents = read(inputs, gazetteer=gazetteer, uncertainty=uncertainty, profile=profile)
+    incidents = read(inputs, gazetteer=gazetteer, uncertainty=uncertainty, profile=profile, dates=dates)
     return incidents, _built(rows, rejections, gazetteer)

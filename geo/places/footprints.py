@@ -38,7 +38,8 @@ def footprint(place: Place) -> BaseGeometry | None:
 
 def _continent(code: str) -> MultiPolygon | None:
     parts = [outline(country.code) for country in countries().values() if country.continent == code]
-    polygons = [polygon for part in parts if part is not None for polygon in part.geoms]
+    joined = shapely.union_all([shapely.make_valid(part) for part in parts if part is not None])
+    polygons = [part for part in shapely.get_parts(joined) if isinstance(part, Polygon)]
     return MultiPolygon(polygons) if polygons else None
 
 
