@@ -29,7 +29,7 @@ test: .venv/.made-dev  ## style, types, and every test
 	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 data: .venv/.made-dev  ## the committed tables and assets, made again from their pinned sources
-	@set -e; for name in outlines provinces vendor_assets fit_profiles readme pictures notebooks; do \
+	@set -e; for name in outlines provinces province_outlines vendor_assets fit_profiles readme pictures notebooks; do \
 	  echo "data/build/$$name.py"; $(BIN)/python data/build/$$name.py; done
 
 bench: .venv/.made-dev  ## figures, each beside its peers

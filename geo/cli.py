@@ -52,10 +52,30 @@ Format = Annotated[str, typer.Option("--format", metavar="F", help="table, csv, 
 Uncertainty = Annotated[
     str, typer.Option("--uncertainty", metavar="LENGTH", help='For points that bring none: "500 m".')
 ]
+Dates = Annotated[
+    str, typer.Option("--dates", metavar="ORDER", help="How 08/06/2017 reads: dmy or mdy; else the column decides.")
+]
 Profile = Annotated[
     str, typer.Option("--profile", metavar="P", help="How wrong such words are: press, military_log, maritime.")
 ]
 Country = Annotated[str, typer.Option("--country", metavar="CC", help="Ranks places of this country first.")]
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        print(f"incident-mapper {version('incident-mapper')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    pass
 
 
 @app.command("map")
@@ -65,6 +85,7 @@ def map_(
     zone: ZoneTexts = None,
     output: Output = None,
     uncertainty: Uncertainty = "",
+    dates: Dates = "",
     profile: Profile = "press",
     title: Annotated[str, typer.Option("--title", help="The heading of the page.")] = "",
 ) -> None:
@@ -74,11 +95,12 @@ def map_(
     """
     from geo import pipeline
 
-    incidents, built = _work(inputs, zones, zone, uncertainty, profile)
+    incidents, built = _work(inputs, zones, zone, uncertainty, profile, dates)
     path = output or Path(f"{_name_of(inputs)}.html")
     if path.suffix.lower() not in (".html", ".htm"):
         _usage(f"a map is an HTML file; write -o {path.with_suffix('.html')}")
     _parent_of(path)
+    _not_an_input(path, inputs, zones)
     drawn = pipeline.draw(incidents, built, title=title)
     drawn.save(path)
     _say(f"wrote {path} ({path.stat().st_size / 1000:,.0f} kB); open it in a browser: {path.resolve().as_uri()}")
@@ -93,6 +115,7 @@ def check(
     output: Output = None,
     format: Format = "",
     uncertainty: Uncertainty = "",
+    dates: Dates = "",
     profile: Profile = "press",
 ) -> None:
     """Decide inside or outside for every incident and zone, with probability and reason.
@@ -102,7 +125,8 @@ def check(
     from geo import pipeline
 
     form = _format(output, format)
-    incidents, built = _work(inputs, zones, zone, uncertainty, profile)
+    _not_an_input(output, inputs, zones)
+    incidents, built = _work(inputs, zones, zone, uncertainty, profile, dates)
     _need_zones(built)
     verdicts = pipeline.check(incidents, built)
     rows = pipeline.joined(incidents, verdicts)
@@ -246,10 +270,12 @@ def locate(
     rows: list[dict[str, Any]] = []
     for text, found in zip(texts, pipeline.locate_or_say(texts, country=country, profile=profile), strict=True):
         if isinstance(found, Location):
-            place = found.place.name if found.place else ""
-            rows.append({"text": text, **found.as_dict(), "place_name": place, "reason": ""})
+            place, rivals = found.place, "; ".join(f"{one.name} ({one.country})" for one in found.rivals)
+            named = {"place_name": place.name if place else "", "country": place.country if place else ""}
+            rows.append({"text": text, **found.as_dict(), **named, "rivals": rivals, "reason": ""})
         else:
             rows.append({"text": text, "lon": None, "lat": None, "uncertainty_m": None, "place_name": "",
+                         "country": "", "rivals": "",
                          "reason": found.reason, "suggestions": list(found.suggestions), "remarks": []})  # fmt: skip
     if form == "table":
         from geo import terminal
@@ -267,6 +293,8 @@ def explain(
     incident: Annotated[str, typer.Argument(metavar="ID", help="The incident's id.")],
     zones: ZonesFile = None,
     zone: ZoneTexts = None,
+    uncertainty: Uncertainty = "",
+    dates: Dates = "",
     profile: Profile = "press",
     format: Annotated[str, typer.Option("--format", metavar="F", help="text or json.")] = "text",
 ) -> None:
@@ -279,7 +307,7 @@ def explain(
 
     if format not in ("text", "json"):
         _usage(f"{format!r} is no format here; text or json")
-    incidents, built = _work([source], zones, zone, "", profile)
+    incidents, built = _work([source], zones, zone, uncertainty, profile, dates)
     verdicts = pipeline.check(incidents, built)
     if format == "json":
         print(json.dumps(words.explanation(incidents, verdicts, incident), ensure_ascii=False, indent=2))
@@ -287,6 +315,7 @@ def explain(
         from geo.terminal import plain
 
         print("\n".join(plain(line) for line in words.explain(incidents, verdicts, incident).splitlines()))
+    _finish(incidents, built)
 
 
 @app.command()
@@ -305,7 +334,7 @@ def triage(
 
     if format not in ("table", "json"):
         _usage(f"{format!r} is no format here; table or json")
-    incidents, built = _work(inputs, zones, zone, "", profile)
+    incidents, built = _work(inputs, zones, zone, "", profile, "")
     _need_zones(built)
     choices = pipeline.triage(incidents, built)
     if format == "json":
@@ -336,11 +365,13 @@ def gazetteer_status() -> None:
 
 
 def _work(
-    inputs: list[str], zones: Path | None, texts: list[str] | None, uncertainty: str, profile: str
+    inputs: list[str], zones: Path | None, texts: list[str] | None, uncertainty: str, profile: str, dates: str
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     from geo import pipeline
 
-    return pipeline.read_all(inputs, zones=zones, zone_texts=texts or (), uncertainty=uncertainty, profile=profile)
+    return pipeline.read_all(
+        inputs, zones=zones, zone_texts=texts or (), uncertainty=uncertainty, profile=profile, dates=dates
+    )
 
 
 def _need_zones(built: gpd.GeoDataFrame) -> None:
@@ -351,6 +382,18 @@ def _need_zones(built: gpd.GeoDataFrame) -> None:
     if built.attrs["rejections"]:
         raise ZoneError("no zone is left to check against")
     _usage('no zone is given; add zones.csv to the folder, --zones FILE, or --zone "CENTRE, LENGTH"')
+
+
+def _not_an_input(output: Path | None, inputs: list[str], zones: Path | None) -> None:
+    """Refuse to write over what is read: a hand-made table is not the program's to replace."""
+    from geo.inputs import gather
+
+    if output is None or not output.exists():
+        return
+    case = gather(inputs)
+    read = [*(path for path in case.tables if path != "-"), *case.reports, *case.zones, *case.places, zones]
+    if any(path is not None and Path(path).exists() and output.samefile(path) for path in read):
+        _usage(f"{output} is one of the inputs; write to another file")
 
 
 def _format(output: Path | None, format: str) -> str:
@@ -387,7 +430,8 @@ def _write_rows(rows: list[dict[str, Any]], form: str) -> None:
 
         flat = pd.DataFrame(rows)
         flat["place_text"] = flat["text"]
-        names = ["place_text", "lon", "lat", "uncertainty_m", "place_name", "reason"]
+        flat["remarks"] = ["; ".join(remarks) for remarks in flat["remarks"]]
+        names = ["place_text", "lon", "lat", "uncertainty_m", "place_name", "country", "rivals", "remarks", "reason"]
         _write(flat[names], None, form)
 
 

@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Final
 
-from geo.errors import DateError
+from geo.errors import DateError, InputError
 
 PIVOT: Final = 69
 """Two-digit years: 69-99 are 1969-1999, 00-68 are 2000-2068 (POSIX.1-2017, strptime, conversion %y)."""
+
+ORDERS: Final = ("dmy", "mdy", "ymd")
+"""The orders in which day, month and year are written as numbers; the year comes first in two digits only."""
 
 _MONTHS: Final = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
 _MONTH: Final = r"(?P<month>[A-Za-z]{3,9})\.?"
@@ -34,7 +37,8 @@ _TIME: Final = re.compile(
 )
 _MIDNIGHT: Final = re.compile(r"00:00(:00(\.0+)?)?(Z|\+00:00)?")
 """What software writes where it knows the day alone."""
-_BETWEEN: Final = re.compile(r"\s+(?:to|until|through|[-–—])\s+|\s*–\s*|/", re.IGNORECASE)
+_BETWEEN: Final = (re.compile(r"\s+(?:to|until|through|[-–—])\s+|\s*–\s*", re.IGNORECASE), re.compile("/"))
+"""What stands between two dates; the slash last, because it also stands within one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,43 +53,109 @@ class Days:
     """The time of day as written, empty when none."""
 
 
-def parse_date(value: str | date) -> Days:
+def parse_date(value: str | date, *, order: str = "") -> Days:
     """Read a date, a month, a year, a date-time, or an interval of days.
 
     value: "2017-06-08", "2017-06", "20170608", "2017-06-06/08", "2017-06-06 to 2017-06-08", "8-Oct-14",
     "17 March 2015", "Tuesday, June 8, 2017", "6-8 June 2017", "25/06/2017", "2017-06-08T18:43+03:00", or a date or
-    datetime. Two-digit years turn at `PIVOT`. Raises DateError for a day that does not exist, a weekday that is not
-    that day's, and anything that reads two ways.
+    datetime; order: one of `ORDERS` where it is known how numbers such as 08/06/2017 are meant. Two-digit years turn
+    at `PIVOT`. Raises DateError for a day that does not exist, a weekday that is not that day's, and anything that
+    reads two ways; InputError for an order that is none.
 
     >>> parse_date("8-Oct-14").start.isoformat(), parse_date("2017-06-08 18:43 local").time
     ('2014-10-08', '18:43 local')
+    >>> parse_date("08/06/2017", order="dmy").start.isoformat()
+    '2017-06-08'
     >>> parse_date("08/06/2017")
     Traceback (most recent call last):
     geo.errors.DateError: the date '08/06/2017' reads two ways; write 2017-06-08 (8 June) or 2017-08-06 (6 August)
     """
+    check_order(order)
     if isinstance(value, datetime):
         clock = value.time()
         return Days(value.date(), value.date(), "" if clock == time(0) else value.strftime("%H:%M"))
     if isinstance(value, date):
         return Days(value, value)
-    return _parse_text(" ".join(str(value).split()))
+    return _parse_text(" ".join(str(value).split()), order)
+
+
+def check_order(order: str) -> None:
+    """Raise InputError unless `order` is one of `ORDERS`, or empty where none is known."""
+    if order and order not in ORDERS:
+        raise InputError(f"the order of dates {order!r} is unknown; write dmy (31/12/2023) or mdy (12/31/2023)")
+
+
+def readings(value: str | date) -> list[date]:
+    """The first days that the value can mean, each once, in whatever order it is read.
+
+    >>> [day.isoformat() for day in readings("08/06/2017")], readings("no date")
+    (['2017-06-08', '2017-08-06'], [])
+    """
+    return list(dict.fromkeys(parse_date(value, order=order).start for order in ORDERS if _reads(value, order)))
+
+
+def order_matters(text: str) -> bool:
+    """Whether a date is written as three numbers with the year last, or in two digits: 08/06/2017, 8.6.17."""
+    return bool(_THREE_NUMBERS.search(text))
+
+
+_THREE_NUMBERS: Final = re.compile(r"(?<!\d)\d{1,2}([-/.])\d{1,2}\1(?:\d{4}|\d{2})(?!\d)")
+
+
+def date_orders(value: str | date) -> frozenset[str]:
+    """Those of `ORDERS` in which the value reads as a date: all of them where its form leaves no choice.
+
+    >>> sorted(date_orders("08/06/2017")), sorted(date_orders("31/12/2023")), sorted(date_orders("31/31/2023"))
+    (['dmy', 'mdy'], ['dmy'], [])
+    """
+    return frozenset(order for order in ORDERS if _reads(value, order))
+
+
+def settled_order(written: Sequence[tuple[str, str | date]]) -> tuple[str, str]:
+    """The one order that a column of dates can stand in, and the row that settles it; ("", "") where none does.
+
+    written: (where it stands, the date) per row. A row settles the order where it reads in that one alone
+    (31/12/2023), and only where no other row contradicts it; a row that is no date at all says nothing.
+
+    >>> settled_order([("row 2", "08/06/2017"), ("row 3", "31/12/2023")])
+    ('dmy', 'row 3')
+    >>> settled_order([("row 2", "12/31/2017"), ("row 3", "31/12/2023")])
+    ('', '')
+    """
+    known = [(where, orders) for where, value in written if (orders := date_orders(value))]
+    alone = {order: where for where, orders in reversed(known) if len(orders) == 1 for order in orders}
+    if len(alone) != 1:
+        return "", ""
+    ((order, where),) = alone.items()
+    return (order, where) if all(order in orders for _, orders in known) else ("", "")
+
+
+def _reads(value: str | date, order: str) -> bool:
+    try:
+        parse_date(value, order=order)
+    except DateError:
+        return False
+    return True
 
 
 @lru_cache(maxsize=65536)
-def _parse_text(text: str) -> Days:
+def _parse_text(text: str, order: str) -> Days:
     if not text:
         raise DateError("the date is empty; write it as 2017-06-08")
-    if days := _single(text):
+    if days := _single(text, order):
         return days
-    parts = _BETWEEN.split(text)
-    if len(parts) == 2 and all(parts):
-        first, last = _single(parts[0], whole=text), _single(_completed(parts[1], parts[0]), whole=text)
+    for between in _BETWEEN:
+        parts = between.split(text)
+        if len(parts) != 2 or not all(parts):
+            continue
+        first = _single(parts[0], order, whole=text)
+        last = _single(_completed(parts[1], parts[0]), order, whole=text)
         if first and last:
             return _in_order(Days(first.start, last.end, first.time), text)
     raise DateError(_unreadable(text))
 
 
-def _single(text: str, *, whole: str = "") -> Days | None:
+def _single(text: str, order: str, *, whole: str = "") -> Days | None:
     """One date with its time and weekday, or None when `text` is of no known form."""
     whole = whole or text
     clock = _TIME.search(text)
@@ -98,7 +168,7 @@ def _single(text: str, *, whole: str = "") -> Days | None:
     for form, build in _FORMS:
         match = form.fullmatch(text)
         if match:
-            days = build(match, whole)
+            days = _numeric(match, whole, order) if build is _numeric else build(match, whole)
             if weekday:
                 _check_weekday(days, weekday["name"], whole)
             written = clock["time"] if clock else ""
@@ -134,12 +204,15 @@ def _worded(match: re.Match[str], whole: str) -> Days:
     return _in_order(Days(first, last), whole)
 
 
-def _numeric(match: re.Match[str], whole: str) -> Days:
-    """Day, month and year as numbers: good when only one order of the three makes a date."""
+def _numeric(match: re.Match[str], whole: str, order: str = "") -> Days:
+    """Day, month and year as numbers: good when only one order of the three makes a date, or it is known which."""
     a, b, c = match["a"], match["b"], match["c"]
-    orders = [(c, b, a), (c, a, b)] + ([(a, b, c)] if len(c) == 2 else [])
-    found = [day for order in orders if (day := _try_day(_year(order[0]), int(order[1]), int(order[2])))]
-    readings = list(dict.fromkeys(found))
+    orders = {"dmy": (c, b, a), "mdy": (c, a, b)} | ({"ymd": (a, b, c)} if len(c) == 2 else {})
+    found = {name: day for name, (y, m, d) in orders.items() if (day := _try_day(_year(y), int(m), int(d)))}
+    if order and found and order not in found:
+        ways = " or ".join(dict.fromkeys(day.isoformat() for day in found.values()))
+        raise DateError(f"the date {whole!r} is none in the order {say_order(order)}; write {ways} if that is meant")
+    readings = [found[order]] if order in found else list(dict.fromkeys(found.values()))
     if not readings:
         raise DateError(f"the date {whole!r} is no day of the calendar; write it as year-month-day (2017-06-08)")
     if len(readings) > 1:
@@ -147,6 +220,11 @@ def _numeric(match: re.Match[str], whole: str) -> Days:
         count = {2: "two", 3: "three"}[len(readings)]
         raise DateError(f"the date {whole!r} reads {count} ways; write {ways}")
     return Days(readings[0], readings[0])
+
+
+def say_order(order: str) -> str:
+    """An order in words: "dmy" is "day/month/year"."""
+    return "/".join({"d": "day", "m": "month", "y": "year"}[part] for part in order)
 
 
 _FORMS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Days]], ...]] = (

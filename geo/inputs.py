@@ -18,8 +18,8 @@ class Case:
 
     tables: list[str | Path] = field(default_factory=list)
     reports: list[Path] = field(default_factory=list)
-    zones: Path | None = None
-    places: Path | None = None
+    zones: list[Path] = field(default_factory=list)
+    places: list[Path] = field(default_factory=list)
 
 
 def gather(inputs: str | Path | Iterable[str | Path], *, loose: bool = False) -> Case:
@@ -28,8 +28,11 @@ def gather(inputs: str | Path | Iterable[str | Path], *, loose: bool = False) ->
     In a case folder incidents.csv wins; its reports are evidence then. A folder without it that holds .txt or .md
     files is a folder of reports; loose: also one with it. Raises TableError for what is absent or of no known kind.
     """
+    if hasattr(inputs, "columns"):
+        raise TableError("a table in memory cannot be read; save it first: frame.to_csv('incidents.csv', index=False)")
     case = Case()
-    for one in [inputs] if isinstance(inputs, str | Path) else inputs:
+    inputs = [inputs] if isinstance(inputs, str | Path) else list(inputs)
+    for one in inputs:
         path = Path(one)
         if str(one) == "-":
             case.tables.append("-")
@@ -42,9 +45,8 @@ def gather(inputs: str | Path | Iterable[str | Path], *, loose: bool = False) ->
         else:
             case.tables.append(path)
     if not case.tables and not case.reports:
-        raise TableError(
-            f"{inputs}: nothing to read; a case folder holds incidents.csv, reports/, zones.csv, places.csv"
-        )
+        given = ", ".join(map(str, inputs))
+        raise TableError(f"{given}: nothing to read; a case folder holds incidents.csv, reports/, or both")
     return case
 
 
@@ -56,5 +58,5 @@ def _gather_folder(folder: Path, case: Case, loose: bool) -> None:
     case.reports += sorted(
         p for p in inside.glob("*") if p.suffix.lower() in REPORT_SUFFIXES and not p.name.startswith(".")
     )
-    case.zones = folder / "zones.csv" if (folder / "zones.csv").exists() else case.zones
-    case.places = folder / "places.csv" if (folder / "places.csv").exists() else case.places
+    case.zones += [folder / "zones.csv"] * (folder / "zones.csv").exists()
+    case.places += [folder / "places.csv"] * (folder / "places.csv").exists()

@@ -37,25 +37,29 @@ def read(
     gazetteer: Gazetteer | None = None,
     profile: str = PROFILE,
     uncertainty: str = "",
+    dates: str = "",
 ) -> gpd.GeoDataFrame:
     """INCIDENTS from a case folder, tables, or both: dated, located, each with its doubt.
 
     inputs: a path or several; profile: how wrong such words are taken to be ("press", "military_log", "maritime"),
-    where a row's own column `profile` names none; uncertainty: a length ("500 m") for points that bring none.
-    Rows that cannot be used as they are stay, undated or unlocated with the reason; `frame.attrs["rejections"]`
-    lists each with file, row and advice, `frame.attrs["notices"]` what was assumed. Raises TableError where there is
-    nothing to read.
+    where a row's own column `profile` names none; uncertainty: a length ("500 m") for points that bring none;
+    dates: "dmy" or "mdy", how 08/06/2017 is to be read where the column itself does not settle it. Rows that cannot
+    be used as they are stay, undated or unlocated with the reason; `frame.attrs["rejections"]` lists each with file,
+    row and advice, `frame.attrs["notices"]` what was assumed. Raises TableError where there is nothing to read.
     """
     from geo.exchange import locate_coded
+    from geo.incidents import swapped_against_country
 
     case = gather(inputs)
     if not case.tables:
         return draft(inputs, gazetteer=gazetteer, profile=profile).incidents
-    frame, reports, rejections, notices = _read_case(case, uncertainty)
+    frame, reports, rejections, notices = _read_case(case, uncertainty, dates)
     if gazetteer is None:
         gazetteer = _gazetteer(case.places)
+    rejections = [*rejections, *getattr(gazetteer, "rejections", [])]
+    frame, swapped = swapped_against_country(frame, footprint=gazetteer.footprint, country_code=_country)
     frame, uncodable = locate_coded(frame, gazetteer=gazetteer, country_code=_country)
-    rejections = [*rejections, *uncodable]
+    rejections = [*rejections, *swapped, *uncodable]
     frame, unresolved = _locate_rows(frame, gazetteer, profile)
     out = geo_frame(frame, _points(frame))
     out.attrs["rejections"] = [one.as_dict() for one in (*rejections, *unresolved)]
@@ -186,14 +190,16 @@ def _report_rows(reports: Sequence[Report]) -> list[dict[str, str]]:
     ]
 
 
-def _read_case(case: Case, uncertainty: str) -> tuple[pd.DataFrame, list[Report], list[Rejection], list[str]]:
+def _read_case(
+    case: Case, uncertainty: str, dates: str
+) -> tuple[pd.DataFrame, list[Report], list[Rejection], list[str]]:
     from geo.incidents import read_table, tie_evidence
     from geo.reports import read_reports
 
     reports, rejections = read_reports(case.reports) if case.reports else ([], [])
     frames, notices = [], []
     for path in case.tables:
-        frame, refused = read_table(path, uncertainty=uncertainty)
+        frame, refused = read_table(path, uncertainty=uncertainty, dates=dates)
         frame["_source"] = "standard input" if path == "-" else str(path)
         notices += frame.attrs.pop("notices", [])
         frames.append(frame)
@@ -216,10 +222,17 @@ def _stacked(frames: Sequence[pd.DataFrame], notices: list[str]) -> pd.DataFrame
     return frame
 
 
-def _gazetteer(places: Path | None = None) -> Gazetteer:
+def _gazetteer(places: Sequence[Path] = ()) -> Gazetteer:
+    """The gazetteer with the places of these cases in front."""
     from geo.places import Gazetteer
+    from geo.places.case import read_places
 
-    return Gazetteer(places=places)
+    if len(places) <= 1:
+        return Gazetteer(places=places[0] if places else None)
+    read = [read_places(path) for path in places]
+    gazetteer = Gazetteer(places=[one for named, _ in read for one in named])
+    gazetteer.rejections = [one for _, refused in read for one in refused]
+    return gazetteer
 
 
 def _points(frame: pd.DataFrame) -> Any:
@@ -302,7 +315,7 @@ def read_zones(path: str | Path, *, gazetteer: Gazetteer | None = None) -> gpd.G
     rows, rejections = read_rows(path)
     if gazetteer is None:
         beside = path.parent / "places.csv"
-        gazetteer = _gazetteer(beside if beside.exists() else None)
+        gazetteer = _gazetteer([beside] if beside.exists() else [])
     return _built(rows, rejections, gazetteer)
 
 
@@ -322,6 +335,8 @@ def zone(
     """
     from geo.zones import one_zone
 
+    if not isinstance(centre, str) or not isinstance(radius, str):
+        raise ZoneError("centre and radius are text with a unit: geo.zone('34.73, 36.71', '34 mi')")
     rows = one_zone(centre, radius, name=name, valid_from=valid_from, valid_to=valid_to)
     built = _built(rows, [], gazetteer or _gazetteer())
     if built.empty:
@@ -333,7 +348,7 @@ def _built(rows: pd.DataFrame, rejections: list[Rejection], gazetteer: Gazetteer
     from geo.zones import centres_of, zone_frame
 
     names = centres_of(rows)
-    found = dict(zip(names, gazetteer.resolve(names), strict=True))
+    found = dict(zip(names, gazetteer.resolve(names), strict=True)) if names else {}  # no name, no index needed
     built, refused = zone_frame(rows, centres=found, footprint=gazetteer.footprint)
     built.attrs["rejections"] = [one.as_dict() for one in (*rejections, *refused)]
     for one in (*rejections, *refused):
@@ -355,15 +370,15 @@ def locate(
     """A locality in words as a location with its doubt; a list of texts gives a list.
 
     country: ISO alpha-2 code or name; it ranks, and never hides an exact match elsewhere. None when the words
-    cannot be read or the place not resolved; the reason is logged, `explain_locality` gives it.
+    cannot be read or the place not resolved; the reason is logged, and `geo locate` prints it.
     """
-    many = [texts] if isinstance(texts, str) else list(texts)
+    many = [texts] if isinstance(texts, str) or texts is None else list(texts)
     answers: list[Location | None] = []
     for answer in locate_or_say(many, country=country, gazetteer=gazetteer, profile=profile):
         if isinstance(answer, Unlocated):
             log.warning("%r is not located: %s", answer.text, answer.reason)
         answers.append(answer if isinstance(answer, Location) else None)
-    return answers[0] if isinstance(texts, str) else answers
+    return answers[0] if isinstance(texts, str) or texts is None else answers
 
 
 def locate_or_say(
@@ -372,7 +387,8 @@ def locate_or_say(
     """Like `locate`, with the reason and the nearest spellings in place of None."""
     from geo.localities import locate as locate_texts
 
-    return locate_texts(list(texts), gazetteer=gazetteer or _gazetteer(), countries=_country(country), profile=profile)
+    texts = [text if isinstance(text, str) else "" for text in texts]  # None and NaN: an empty cell
+    return locate_texts(texts, gazetteer=gazetteer or _gazetteer(), countries=_country(country), profile=profile)
 
 
 def check(incidents: pd.DataFrame, zones: pd.DataFrame) -> pd.DataFrame:
@@ -427,6 +443,7 @@ def read_all(
     zone_texts: Sequence[str] = (),
     uncertainty: str = "",
     profile: str = PROFILE,
+    dates: str = "",
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     """(INCIDENTS, ZONES) of a run: the case's own zones, unless `zones` (a table) or `zone_texts` are given."""
     import pandas as pd
@@ -437,14 +454,14 @@ def read_all(
     case = gather(inputs)
     gazetteer = _gazetteer(case.places)
     drafted = draft(inputs, gazetteer=gazetteer, profile=profile) if not case.tables else None
-    if zones is None and not zone_texts:
-        zones = case.zones
-        if zones is None and drafted is not None:
-            return drafted.incidents, drafted.zones
-    rows, rejections = read_rows(zones) if zones is not None else (pd.DataFrame(), [])
-    if zone_texts:
-        rows = pd.concat([rows, *(parse_zone(text) for text in zone_texts)], ignore_index=True)
-    built = _built(rows, rejections, gazetteer)
+    own = [] if zone_texts else case.zones
+    tables = [read_rows(path) for path in ([zones] if zones is not None else own)]
+    rejections = [one for _, refused in tables for one in refused]
+    parts = [*(rows for rows, _ in tables), *(parse_zone(text) for text in zone_texts)]
+    if drafted is not None and not parts:
+        return drafted.incidents, drafted.zones
+    built = _built(pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(), rejections, gazetteer)
     if drafted is not None:
         return drafted.incidents, built
-    return read(inputs, gazetteer=gazetteer, uncertainty=uncertainty, profile=profile), built
+    incidents = read(inputs, gazetteer=gazetteer, uncertainty=uncertainty, profile=profile, dates=dates)
+    return incidents, built

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.dates import parse_date
-from geo.errors import DateError
+from geo.dates import date_orders, order_matters, parse_date, settled_order
+from geo.errors import DateError, InputError
 
 ONE_DAY = {
     "2017-06-08": "2017-06-08",
@@ -131,3 +131,45 @@ def test_any_text_is_a_date_or_a_refusal(text: str) -> None:
     except DateError:
         return
     assert days.start <= days.end
+
+
+def test_an_order_that_is_known_leaves_one_reading() -> None:
+    assert parse_date("08/06/17", order="dmy").start == date(2017, 6, 8)
+    assert parse_date("08/06/17", order="mdy").start == date(2017, 8, 6)
+    assert parse_date("8 June 2017", order="mdy").start == date(2017, 6, 8)
+    with pytest.raises(DateError, match="none in the order month/day/year; write 2017-06-25"):
+        parse_date("25/06/2017", order="mdy")
+    with pytest.raises(DateError, match="no day of the calendar"):
+        parse_date("31/31/2017", order="dmy")
+    with pytest.raises(InputError, match="write dmy"):
+        parse_date("2017-06-08", order="american")
+
+
+@given(st.dates(date(1970, 1, 1), date(2060, 1, 1)), st.sampled_from(["dmy", "mdy"]), st.sampled_from("/-."))
+def test_every_day_reads_back_in_its_order(day: date, order: str, mark: str) -> None:
+    form = mark.join({"d": "%d", "m": "%m", "y": "%Y"}[part] for part in order)
+    assert parse_date(day.strftime(form), order=order).start == day
+    assert order in date_orders(day.strftime(form))
+
+
+@pytest.mark.parametrize(
+    ("dates", "settled"),
+    [
+        (["08/06/2017", "31/12/2023", "30/12/2023"], ("dmy", "1")),
+        (["08/06/2017", "12/31/2023"], ("mdy", "1")),
+        (["31/12/23", "08/06/2017"], ("", "")),  # 31/12/23 is the year 2031, or 2023
+        (["99/06/08", "31/12/2023"], ("", "")),
+        (["31/12/2023", "12/25/23"], ("", "")),
+        (["06/06/2017"], ("", "")),
+        (["31/31/2023", "unknown", "8 June 2017"], ("", "")),
+        ([], ("", "")),
+    ],
+)
+def test_what_settles_the_order(dates: list[str], settled: tuple[str, str]) -> None:
+    assert settled_order([(str(where), one) for where, one in enumerate(dates)]) == settled
+
+
+@pytest.mark.parametrize(("text", "matters"), [("08/06/2017", True), ("8.6.17", True), ("2017-06-08", False),
+                                               ("8 June 2017", False), ("2017-06-06/08", False)])  # fmt: skip
+def test_where_the_order_matters(text: str, matters: bool) -> None:
+    assert order_matters(text) is matters

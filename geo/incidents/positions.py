@@ -14,13 +14,13 @@ from typing import Any, Final
 from geo.errors import CoordinateError, InputError, UnitError
 from geo.files import fold
 from geo.geodesy import coordinate_precision_m
-from geo.units import check_lonlat, parse_length
+from geo.units import check_lonlat, parse_length, parse_number
 
 ABSENT: Final = frozenset({"", "na", "n/a", "none", "null", "-", "--", "unknown"})
 """What stands in a cell of numbers that holds nothing (lower case)."""
 HALF_MERIDIAN_M: Final = 20_003_931.0
 _NUMBER: Final = re.compile(r"[+-]?(?:\d+(?:\.(?P<decimals>\d*))?|\.(?P<only>\d+))(?:[eE](?P<power>[+-]?\d{1,3}))?")
-_COMMA: Final = re.compile(r"[+-]?\d{1,3},\d+")
+_COMMA: Final = re.compile(r"[+-]?\d{1,3},\d+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def is_absent(value: Any) -> bool:
 def read_position(lon: Any, lat: Any) -> Position | None:
     """The position that two cells give; None when both hold nothing.
 
-    lon, lat: numbers, or text with a decimal point, degrees. Raises CoordinateError, "reason; advice", for one
+    lon, lat: numbers, or text with a decimal point or comma, degrees. Raises CoordinateError, "reason; advice", for one
     without the other, for (0, 0), for what is no number and for what is no place on Earth.
 
     >>> read_position("38.61778", "33.50583")
@@ -86,10 +86,9 @@ def _degrees(value: Any, axis: str) -> tuple[float, int]:
     """The number in a cell, and its places behind the decimal point."""
     text = repr(value) if isinstance(value, float) else str(value)
     text = text.strip().replace("\N{MINUS SIGN}", "-")
+    text = text.replace(",", ".") if has_decimal_comma(text) else text
     match = None if isinstance(value, bool) else _NUMBER.fullmatch(text)
     if match is None or not text.isascii():
-        if _COMMA.fullmatch(text):
-            raise CoordinateError(f"{axis} {text!r} has a decimal comma; write {text.replace(',', '.')}")
         raise CoordinateError(
             f"{axis} {text!r} is not a number; write decimal degrees, south and west negative (33.50583, 38.61778)"
         )
@@ -97,6 +96,20 @@ def _degrees(value: Any, axis: str) -> tuple[float, int]:
     if text.endswith(".0") and isinstance(value, float):
         decimals = 0  # a number's own zero, not one that somebody wrote
     return float(text), max(0, decimals)
+
+
+def has_decimal_comma(value: Any) -> bool:
+    """Whether a cell of degrees is a number with a decimal comma; no degree has thousands, so that it means no other.
+
+    >>> has_decimal_comma("34,7268"), has_decimal_comma("34.7268"), has_decimal_comma("3,710,000")
+    (True, False, False)
+    """
+    return isinstance(value, str) and bool(_COMMA.fullmatch(value.strip().replace("\N{MINUS SIGN}", "-")))
+
+
+def is_number(value: Any) -> bool:
+    """Whether a cell is a number alone, without a unit."""
+    return not isinstance(value, bool) and _bare(str(value).strip()) is not None
 
 
 def check_datum(value: Any) -> None:
@@ -127,17 +140,38 @@ def read_uncertainty(value: Any, *, in_metres: bool) -> float | None:
 
     >>> read_uncertainty("2 km", in_metres=True), read_uncertainty(150, in_metres=True)
     (2000.0, 150.0)
+    >>> read_uncertainty("100", in_metres=False)
+    Traceback (most recent call last):
+    geo.errors.UnitError: the uncertainty 100 has no unit; name the column uncertainty_m, or write '100 m'
     """
     if is_absent(value):
         return None
-    text = str(value).strip()
-    number = _NUMBER.fullmatch(text)
-    if number and not in_metres:
-        raise UnitError(f"the uncertainty {text} has no unit; write '{text} m' or '{text} km'")
+    text = str(value).strip().replace("\N{MINUS SIGN}", "-")
+    metres = _bare(text)
+    bare = metres is not None
+    if metres is None:
+        metres = 0.0 if _NOT_ABOVE_0.match(text) else _length_m(text)
+    if not (math.isfinite(metres) and 0 < metres <= HALF_MERIDIAN_M):
+        raise InputError(f"the uncertainty {text} is no radius on Earth; write a length above 0, such as 500 m")
+    if bare and not in_metres:
+        plain = f"{metres:f}".rstrip("0").rstrip(".")
+        raise UnitError(f"the uncertainty {text} has no unit; name the column uncertainty_m, or write '{plain} m'")
+    return metres
+
+
+_NOT_ABOVE_0: Final = re.compile(r"-\s*[\d.,]|\+?[0.,]*0[0.,]*\s*[a-z]", re.IGNORECASE)
+"""A length with a minus, or of nothing but zeros."""
+
+
+def _bare(text: str) -> float | None:
+    """The value of a number alone, None for anything else; commas are read as `geo.units` reads them in a length."""
+    if _NUMBER.fullmatch(text):
+        return float(text)
+    return parse_number(text)[0] if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+,\d+", text, re.ASCII) else None
+
+
+def _length_m(text: str) -> float:
     try:
-        metres = float(text) if number else parse_length(text).metres
+        return parse_length(text).metres
     except UnitError as error:
         raise UnitError(f"uncertainty: {error}") from None
-    if not (math.isfinite(metres) and 0 < metres <= HALF_MERIDIAN_M):
-        raise InputError(f"the uncertainty {text} is not a radius in metres; leave it empty when it is unknown")
-    return metres

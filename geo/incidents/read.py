@@ -11,17 +11,25 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from geo.dates import Days, parse_date
-from geo.errors import CoordinateError, DateError, InputError, Rejection, TableError
+from geo.dates import Days, check_order, date_orders, order_matters, parse_date, readings, say_order, settled_order
+from geo.errors import CoordinateError, DateError, InputError, Rejection, TableError, UnitError
 from geo.exchange import WORKING, exported
 from geo.files import STDIN, open_rows, read_text
 from geo.files import SUFFIXES as ROW_SUFFIXES
 from geo.frames import INCIDENTS, conform
 from geo.incidents.codings import Coding, read_codings
-from geo.incidents.columns import recognise
+from geo.incidents.columns import PLACES, recognise, say_unknown
 from geo.incidents.features import SUFFIXES as FEATURE_SUFFIXES
 from geo.incidents.features import Features, Point, geojson_features, open_features
-from geo.incidents.positions import Position, check_datum, is_absent, read_position, read_uncertainty
+from geo.incidents.positions import (
+    Position,
+    check_datum,
+    has_decimal_comma,
+    is_absent,
+    is_number,
+    read_position,
+    read_uncertainty,
+)
 from geo.incidents.table import Table, as_number, as_text
 from geo.units import parse_length
 
@@ -32,26 +40,30 @@ SUFFIXES: Final = ROW_SUFFIXES | FEATURE_SUFFIXES
 """File name endings that `read_table` knows."""
 CLAIMS: Final = ("claimed_one_side", "claimed_both", "contested", "independent", "unknown")
 _KINDS: Final = {column.name: column.kind for column in INCIDENTS}
+_PLACING: Final = frozenset({*PLACES, "location", "zone_statements", "footprint", "province", "district"})
+"""What says where a row happened."""
 _COMPUTED: Final = frozenset({"unlocated_reason"})
 """Follows from the position; what an earlier run wrote there no longer counts."""
 
 
-def read_table(source: str | Path, *, uncertainty: str = "") -> tuple[pd.DataFrame, list[Rejection]]:
+def read_table(source: str | Path, *, uncertainty: str = "", dates: str = "") -> tuple[pd.DataFrame, list[Rejection]]:
     """INCIDENTS columns from a table, its own columns behind them, and what was set aside.
 
     source: a .csv, .tsv, .xlsx, .json, .jsonl, .geojson, .gpkg, .fgb or .parquet file, or "-" for text on standard
     input; uncertainty: a length ("500 m") for points that bring none, else such a point gets what its own digits
-    leave open, at least 1 m. A column of the input is renamed ("lat" to "lat_input") only where the contract needs
+    leave open, at least 1 m; dates: "dmy" or "mdy", how numbers such as 08/06/2017 are meant, else the table's own
+    dates must settle it. A column of the input is renamed ("lat" to "lat_input") only where the contract needs
     its name for another value. `frame.attrs["notices"]` says what was assumed; the working column `_row` says where
     each record stands, `_code` and `_footprint`, where any record has one, what `geo.exchange.locate_coded` is to
     place it by. Raises TableError for a file that is absent, empty or unreadable, UnitError for
-    `uncertainty` without a unit.
+    `uncertainty` without a unit, InputError for another word in `dates`.
     """
+    check_order(dates)
     default_m = parse_length(uncertainty).metres if uncertainty else None
     features = _open(source)
     table = Table(features.rows, *recognise(features.rows.columns))
     if not table.meaning.keys() - {"id"} and not any(isinstance(one, tuple) for one in features.points):
-        raise TableError(f"{table.source}: names no column that is known here; name them date, place, lat, lon, title")
+        raise TableError(f"{table.source}: names no column that is known here; {say_unknown(table.rows.columns)}")
     out = {name: table.texts(name) for name, kind in _KINDS.items() if kind == "text"}
     out["id"] = _ids(table)
     out |= {name: table.lists(name) for name, kind in _KINDS.items() if kind == "json_list"}
@@ -59,10 +71,12 @@ def read_table(source: str | Path, *, uncertainty: str = "") -> tuple[pd.DataFra
     out["claim_status"] = _claims(table, out["claim_status"])
     codings = read_codings(table)
     out["precision"] = [coding.precision for coding in codings]
-    out |= _dates(table)
+    out |= _dates(table, dates)
     out |= _positions(table, features, out, codings, default_m)
     out |= {name: table.texts(name) for name in ("province", "district") if name in table.meaning}
     frame = _assemble(table, out)
+    if not (table.meaning.keys() & _PLACING or any(one is not None for one in features.points)):
+        table.notices.append(f"{table.source}: no column says where; {say_unknown(table.rows.columns, PLACES)}")
     frame.attrs["notices"] = [*table.rows.notices, *_worth_saying(table)]
     return frame, sorted(table.rejections, key=lambda one: int(one.where.rpartition(" ")[2]))
 
@@ -116,16 +130,17 @@ def _claims(table: Table, stated: list[str]) -> list[str]:
     return out
 
 
-def _dates(table: Table) -> dict[str, list[str]]:
+def _dates(table: Table, order: str) -> dict[str, list[str]]:
     """date_start, date_end, date_text and time_text, from a date or from a first and a last one."""
     whole = "date" if "date_start" not in table.meaning else "date_start"
     starts, ends = table.cells(whole), table.cells("date_end")
+    order = order or _settled(table, starts, ends)
     texts, times = table.texts("date_text"), table.texts("time_text")
     out: dict[str, list[str]] = {"date_start": [], "date_end": [], "date_text": [], "time_text": []}
     for index in range(len(table)):
         days = None
         try:
-            days = _days(starts[index], ends[index])
+            days = _days(starts[index], ends[index], order)
         except DateError as error:
             table.reject(index, str(error))
         written = " to ".join(dict.fromkeys(one for one in (as_text(starts[index]), as_text(ends[index])) if one))
@@ -136,9 +151,25 @@ def _dates(table: Table) -> dict[str, list[str]]:
     return out
 
 
-def _days(start: Any, end: Any) -> Days | None:
-    first = None if as_text(start) == "" else parse_date(_cell_date(start))
-    last = None if as_text(end) == "" else parse_date(_cell_date(end))
+def _settled(table: Table, starts: list[Any], ends: list[Any]) -> str:
+    """The order of day, month and year in this table's numbers, "" where nothing settles it."""
+    rows = zip(table.rows.where, starts, ends, strict=True)
+    cells = [(where, as_text(value)) for where, *pair in rows for value in pair if order_matters(as_text(value))]
+    order, where = settled_order(cells)
+    open_ways = sum(len(readings(value)) > 1 for _, value in cells) if order else 0
+    if open_ways:
+        by = next(value for at, value in cells if at == where and date_orders(value) == {order})
+        table.notices.append(
+            f"{table.source}: {open_ways} date{'s' if open_ways > 1 else ''} could be read two ways and "
+            f"{'were' if open_ways > 1 else 'was'} read as {say_order(order)}, because {where} ({by}) can be nothing "
+            "else; write dates as 2017-06-08, or give --dates, where that is wrong"
+        )
+    return order
+
+
+def _days(start: Any, end: Any, order: str) -> Days | None:
+    first = None if as_text(start) == "" else parse_date(_cell_date(start), order=order)
+    last = None if as_text(end) == "" else parse_date(_cell_date(end), order=order)
     if first is None and last is None:
         return None
     if first is None or last is None:
@@ -162,7 +193,7 @@ def _positions(
     out: dict[str, list[Any]] = {name: [] for name in (*_PLACED, *WORKING)}
     by_digits, by_words = 0, []
     for index, (where, coding) in enumerate(zip(table.rows.where, codings, strict=True)):
-        found, given, outline, reason = _stated(table, features, coding, index)
+        found, given, outline, reason = _stated(table, features, coding, index, default_m)
         code, doubt = "", math.nan
         if not reason and (outline or coding.counts(placed=found is not None, doubted=given is not None)):
             code = coding.code.name if coding.code else ""
@@ -179,12 +210,13 @@ def _positions(
         row = (found.lon, found.lat, doubt) if found else (math.nan,) * 3
         for name, value in zip(out, (*row, reason.partition("; ")[0], code, outline), strict=True):
             out[name].append(value)
+    table.notices += _say_commas(table)
     table.notices += _say_assumed(table.source, by_digits, by_words)
     return out
 
 
 def _stated(
-    table: Table, features: Features, coding: Coding, index: int
+    table: Table, features: Features, coding: Coding, index: int, default_m: float | None
 ) -> tuple[Position | None, float | None, str, str]:
     """Position, stated uncertainty (metres) and outline of a row; or why none of them can be used."""
     named_m = "uncertainty_m" in table.meaning
@@ -193,7 +225,7 @@ def _stated(
         if found:
             check_datum(table.cell("datum", index))
         doubt = table.cell("uncertainty_m" if named_m else "uncertainty", index)
-        given = read_uncertainty(doubt, in_metres=named_m) if found else None
+        given = _doubt(table, index, doubt, named_m, default_m) if found else None
         outline = coding.outline(doubted=given is not None)
         _check_code(coding, outline, found, given)
     except InputError as error:
@@ -201,6 +233,18 @@ def _stated(
             table.reject(index, str(error))
         return None, None, "", str(error)
     return found, given, outline, ""
+
+
+def _doubt(table: Table, index: int, cell: Any, named_m: bool, default_m: float | None) -> float | None:
+    """The stated uncertainty of a point, metres; the caller's own where the cell has a number and no unit."""
+    try:
+        return read_uncertainty(cell, in_metres=named_m)
+    except UnitError as error:
+        if default_m is None or not is_number(cell):
+            raise
+        table.reject(index, f"{str(error).partition('; ')[0]}, and the default of {default_m:g} m stands in its place; "
+                     + str(error).partition("; ")[2])  # fmt: skip
+        return None
 
 
 _PLACED: Final = ("lon", "lat", "uncertainty_m", "unlocated_reason")
@@ -230,6 +274,18 @@ def _position(point: Point, lon: Any, lat: Any) -> Position | None:
             "differ; correct one, or leave one out"
         )
     return shape
+
+
+def _say_commas(table: Table) -> list[str]:
+    cells = zip(table.rows.where, table.cells("lat"), table.cells("lon"), strict=True)
+    rows = [(where, value) for where, *pair in cells if (value := next(filter(has_decimal_comma, pair), None))]
+    if not rows:
+        return []
+    where, value = rows[0]
+    return [
+        f"{table.source}: coordinates of {len(rows)} row{'s' if len(rows) > 1 else ''} have a decimal comma and were "
+        f"read so: {where}, {value.strip()!r} as {value.strip().replace(',', '.')}"
+    ]
 
 
 def _say_assumed(source: str, by_digits: int, by_words: list[str]) -> list[str]:

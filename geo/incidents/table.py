@@ -6,12 +6,17 @@ import json
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
+from geo.dates import date_orders
 from geo.errors import Rejection
-from geo.files import Rows
+from geo.files import Rows, fold
 from geo.frames import dump_json
 from geo.incidents.positions import is_absent
+
+_DAYS_OR_NOT: Final = frozenset({"datum", "data"})
+"""Folded headings that are a date in some languages (German, Dutch, Czech: Datum; Italian, Portuguese, Polish: data)
+and in English something else: the datum of coordinates, or data of any kind."""
 
 
 @dataclass(slots=True)
@@ -30,6 +35,16 @@ class Table:
         if "location" in self.meaning and not all(map(_is_location, self.cells("location"))):
             column = self.meaning.pop("location")  # the heading of words for a place, more often than of ours
             self.meaning.setdefault("place_text", column)
+        self._settle_days()
+
+    def _settle_days(self) -> None:
+        """A column "datum" or "data" holds the dates where most of its cells are days."""
+        for name in self.rows.columns:
+            if fold(name) in _DAYS_OR_NOT and _mostly_days(self.rows.column(name)):
+                if self.meaning.get("datum") == name:
+                    del self.meaning["datum"]
+                if "date_start" not in self.meaning:
+                    self.meaning.setdefault("date", name)
 
     @property
     def source(self) -> str:
@@ -119,6 +134,17 @@ def as_number(value: Any) -> float | None:
     except (TypeError, ValueError):
         return None
     return number if math.isfinite(number) else None
+
+
+def _mostly_days(cells: list[Any]) -> bool:
+    """Whether more than half of what stands in the cells reads as dates; a number alone is none."""
+    written = [value for value in cells if not is_absent(value)]
+    days = [value for value in written if hasattr(value, "isoformat") or _is_day(as_text(value))]
+    return 2 * len(days) > len(written)
+
+
+def _is_day(text: str) -> bool:
+    return not text.isdigit() and bool(date_orders(text))
 
 
 def _is_location(value: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -11,6 +12,7 @@ import shapely
 
 from geo.geodesy import distance_m
 from geo.localities import areas
+from geo.localities.agreement import belongs
 from geo.localities.anchors import Job, names_of
 from geo.localities.doubt import doubt_of
 from geo.localities.profiles import Profile
@@ -36,6 +38,8 @@ class Choice:
     doubt: Doubt
     resolutions: tuple[Resolution, ...]
     anchors: tuple[Anchor, ...]
+    said: str = ""
+    """The whole text."""
 
     @property
     def place(self) -> Place | None:
@@ -63,7 +67,7 @@ def choices_of(target: Sequence[Clause], job: Job, gazetteer: Gazetteer, profile
             anchors = _neighbours(anchors, job, gazetteer)
         doubt = doubt_of(clause, anchors, profile)
         if doubt is not None:
-            choices.append(Choice(clause, doubt, resolutions, anchors))
+            choices.append(Choice(clause, doubt, resolutions, anchors, job.reading.text))
     return choices
 
 
@@ -79,8 +83,11 @@ def _neighbours(anchors: tuple[Anchor, ...], job: Job, gazetteer: Gazetteer) -> 
 
 
 def anchor_at(place: Place, gazetteer: Gazetteer) -> Anchor:
-    """The place with its outline when it is an area."""
-    return Anchor(place, gazetteer.footprint(place.id) if place.is_area else None)
+    """The place with its outline when it is an area, to a thousandth of its size: no words mean the coast's rocks."""
+    outline = gazetteer.footprint(place.id) if place.is_area else None
+    if outline is not None:
+        outline = outline.simplify(math.sqrt(outline.area) * 1e-3)
+    return Anchor(place, outline)
 
 
 def most_specific(choices: Sequence[Choice], target: Sequence[Clause]) -> Choice | None:
@@ -112,6 +119,69 @@ def contradictions(best: Choice, choices: Sequence[Choice], job: Job) -> list[st
                 f"{share:.0%} of where that may be lies there; the more specific words were followed."
             )
     return remarks
+
+
+def refusal(best: Choice, choices: Sequence[Choice]) -> str:
+    """Why the chosen place cannot be meant: it lies in another country than the area that the text names.
+
+    Empty when nothing forbids it. A part of the right country that does not fit is a remark's business, and so
+    is an event off the coast of the area named: what counts is the anchor, and how far from it the text goes.
+    """
+    place = best.place
+    if place is None or not place.country or best.clause.form == "border" or place.kind.startswith("PCL"):
+        return ""  # "Guam, USA": a dependency has a code of its own
+    around = [c.place for c in choices if c is not best and c.place is not None and c.place.is_area]
+    if any(belongs(place, area) for area in around):
+        return ""
+    for other in choices:
+        area = other.anchors[0] if other.anchors else None
+        if area is None or other is best or other.clause.role != best.clause.role or not _names_area(best, other):
+            continue
+        if area.place.country in ("", place.country) or not area.place.kind.startswith(("PCL", "ADM")):
+            continue
+        slack_m = _BESIDE_M + place.extent_m + (best.clause.distance_m or 0.0)
+        region = Area(area.outline) if area.outline is not None else other.doubt.robust
+        if not _near_region(region, place.lon, place.lat, slack_m=slack_m):
+            return (
+                f'"{best.clause.anchor}" is known as {place.name} in {place.country}, but the text says '
+                f'"{other.clause.text}", and no place of that name is known there'
+            )
+    return ""
+
+
+_BESIDE_M: Final = 20_000.0
+"""So far across a border a place may lie that a report counts to the other side."""
+
+
+def _names_area(best: Choice, other: Choice) -> bool:
+    inside = other.clause.form == "feature" and other.clause.text[:3].lower() == "in "
+    follows = inside and f"{best.clause.text} {other.clause.text}" in best.said
+    return other.clause.form in {"area", "part"} or follows
+
+
+def beside(best: Choice, choices: Sequence[Choice]) -> list[str]:
+    """Towns that stand where a larger area would ("Aleppo, Idlib") without holding the chosen place, in words.
+
+    Those that contradict it altogether are told by `contradictions`.
+    """
+    place, notes = best.place, []
+    for other in choices:
+        town = other.place
+        if other is best or other.clause.form != "area" or place is None or town is None or town.is_area:
+            continue
+        if _share(best, other) < CONTRADICTS:
+            continue
+        apart_m = float(distance_m(place.lon, place.lat, town.lon, town.lat))
+        if apart_m > _SAME_TOWN_M + place.extent_m + town.extent_m:
+            notes.append(
+                f'The text also names "{other.clause.text}" ({town.name}), {apart_m / 1000:.0f} km away; only '
+                f'"{best.clause.text}" was located. If both were meant, write "{best.clause.anchor} and {town.name}".'
+            )
+    return notes
+
+
+_SAME_TOWN_M: Final = 10_000.0
+"""A suburb and its town, or two names of one place, lie closer than this beyond their extents."""
 
 
 def _share(best: Choice, other: Choice) -> float:

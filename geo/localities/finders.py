@@ -13,7 +13,7 @@ from typing import Final
 
 from geo.localities.borders import find_border
 from geo.localities.measures import HEADING, Measure, find_lengths, read_heading
-from geo.localities.names import bare_name, is_generic, name_run
+from geo.localities.names import bare_name, is_date, is_generic, name_run
 from geo.localities.parts import find_off_side, find_part
 from geo.localities.words import alternation
 from geo.units import Heading, parse_heading
@@ -201,12 +201,17 @@ def _cue(form: str, pattern: str) -> Callable[[str], Found | None]:
         for match in compiled.finditer(piece):
             run = name_run(piece, match.end())
             words = piece[run[0] : run[1]] if run else ""
-            if run and not is_generic(words) and not (words.islower() and not piece.islower() and form == "feature"):
+            if run and not is_generic(words) and not (form == "feature" and _says_when(words, piece)):
                 name = bare_name(piece[run[0] : run[1]])
                 return Found(match.start(), run[1], Clause(form, piece[match.start() : run[1]], anchor=name))
         return None
 
     return find
+
+
+def _says_when(words: str, piece: str) -> bool:
+    """After "in" or "at": a date, or words without a capital in a piece that has others."""
+    return is_date(words) or (words.islower() and not piece.islower())
 
 
 def _finder(find: Callable[[str], tuple[int, int, Clause] | None]) -> Callable[[str], Found | None]:

@@ -16,7 +16,7 @@ from typing import Final
 
 from geo.localities.coordinates import read_coordinates
 from geo.localities.finders import FINDERS
-from geo.localities.names import bare_name, is_generic, name_run, split_list
+from geo.localities.names import bare_name, is_everyday, is_generic, name_run, split_list
 from geo.localities.words import BODIES, ROLES, STOPS, alternation, any_of
 from geo.values import Clause, Locality
 
@@ -67,11 +67,27 @@ def parse(text: str) -> Parsed:
     point = read_coordinates(read)
     if point is not None and not rest:
         return Parsed(text, ((point,),))
-    groups = _assemble([clause for piece in _pieces(read) for clause in _read_piece(*piece)])
+    joined = [clause for piece in _pieces(read) for clause in _read_piece(*piece)]
+    groups = [[_named(c) for c in group] for group in _assemble([(_proper(c, read), joint) for c, joint in joined])]
     if not groups:
         groups = [[Clause("unread", read.strip())]]
     unread = (*(c.text for group in groups for c in group if c.form == "unread" and c.text), *([rest] if rest else []))
     return Parsed(text, tuple(tuple(sorted(g, key=lambda c: _RANK[c.form])) for g in groups), unread)
+
+
+def _proper(clause: Clause, text: str) -> Clause:
+    """The clause, or that it was not read: what it hangs on is an everyday word ("strike at dawn near Homs")."""
+    every = [name for name in (clause.anchor, clause.detail if clause.form == "between" else "") if name]
+    if clause.form in {"unread", "zone_relation", "coordinates"} or any(is_generic(name) for name in every):
+        return clause
+    return Clause("unread", clause.text) if any(is_everyday(name, text) for name in every) else clause
+
+
+def _named(clause: Clause) -> Clause:
+    """The clause, or that it was not read: it hangs on a noun ("the base") that nothing before it named."""
+    every = [name for name in (clause.anchor, clause.detail if clause.form == "between" else "") if name]
+    placed = clause.form not in {"unread", "zone_relation", "coordinates", "body", "border"}
+    return Clause("unread", clause.text) if placed and any(is_generic(name) for name in every) else clause
 
 
 _SIGNS: Final = str.maketrans({
@@ -96,7 +112,8 @@ def _normalise(text: str) -> str:
 
 _SEPARATOR: Final = re.compile(
     r"(?P<comma>(?<!degs)(?<!deg)(?<!degrees)(?:(?<!\d)[,:](?!\d)|(?<=\d)[,:](?!\d)|(?<!\d)[,:](?=\d)))"
-    r"|(?P<stop>;|\s-\s|(?<=[a-z]{3})\.(?=\s{0,2}[A-Z])|/(?=\s?[A-Z][a-z]))"
+    r"|(?P<stop>;|\s-\s|(?<=[a-z]{3})\.(?=\s{0,2}[A-Z]))"
+    r"|(?P<slash>/(?=\s?[A-Z][a-z]))"
     r"|(?P<bracket>[()\[\]])"
     rf"|(?P<and>(?<!\d)\s(?:and|&)\s(?=(?:{alternation('hedges')}\s?)*\d|{alternation('near')}\s))",
     re.IGNORECASE,
@@ -194,7 +211,7 @@ def _assemble(joined: list[_Joined]) -> list[list[Clause]]:
         last = groups[-1] if groups else []
         if not groups or _starts_target(last, clause, joint):
             groups.append([clause])
-        elif clause.form in {"feature", "body"} and joint != "list" and _contains(last, clause):
+        elif clause.form in {"feature", "body"} and joint not in {"list", "slash"} and _contains(last, clause):
             last.append(replace(clause, form="area"))
         else:
             last.append(replace(clause, form="area") if clause.form == "body" else clause)
@@ -204,13 +221,13 @@ def _assemble(joined: list[_Joined]) -> list[list[Clause]]:
 
 def _contains(group: list[Clause], clause: Clause) -> bool:
     """Is a plain name after this group the larger place around it ("Brass, Nigeria")?"""
-    return clause.text[:3].lower() != "in " and any(c.form in _OWN | {"coordinates"} for c in group)
+    return clause.text[:3].lower() != "in " and any(c.form in _OWN | {"coordinates", "off"} for c in group)
 
 
 def _starts_target(group: list[Clause], clause: Clause, joint: str) -> bool:
     if clause.form not in _OWN or joint in {"bracket", "inline", "stop"}:
         return False
-    if joint in {"and", "list"}:
+    if joint in {"and", "list"} or (joint == "slash" and clause.form == "feature"):
         return any(c.form in _OWN for c in group)
     same = [c for c in group if c.form in _MEASURED and c.anchor.lower() == clause.anchor.lower()]
     return joint == "comma" and clause.form in _MEASURED and any(c.distance_m for c in same)

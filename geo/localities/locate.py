@@ -7,14 +7,17 @@ contradicts it is reported in the remarks, never averaged in.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from shapely.errors import ShapelyError
 
-from geo.errors import CoordinateError, InputError
+from geo.errors import CoordinateError, GeoError, InputError
 from geo.geodesy import distance_m
+from geo.localities.agreement import belongs
 from geo.localities.anchors import Job, clauses_of, resolve_anchors
-from geo.localities.choices import Choice, choices_of, contradictions, most_specific
+from geo.localities.choices import Choice, beside, choices_of, contradictions, most_specific, refusal
 from geo.localities.doubt import at_point
 from geo.localities.grammar import Parsed, parse
 from geo.localities.precision import where_prec
@@ -28,6 +31,10 @@ from geo.values import Clause, Location, Place, Reading, Trace, Unlocated
 
 if TYPE_CHECKING:
     from geo.localities import Gazetteer
+
+
+_GEOMETRY: Final = (ShapelyError, GeoError, ArithmeticError, ValueError)
+"""What a broken outline or a degenerate region raises; it costs the text that needs it, and no other."""
 
 
 def locate(
@@ -58,7 +65,10 @@ def locate(
             results[key] = Unlocated(key[0], str(error))
     resolve_anchors(jobs.values(), gazetteer)
     for key, job in jobs.items():
-        results[key] = _place(job, gazetteer, rules)
+        try:
+            results[key] = _place(job, gazetteer, rules)
+        except _GEOMETRY as error:
+            results[key] = _no_shape(job, error)
     return [results[key] for key in keys]
 
 
@@ -82,16 +92,48 @@ def from_coordinates(lon: float, lat: float, uncertainty_m: float, *, text: str 
 def _place(job: Job, gazetteer: Gazetteer, profile: Profile) -> Location | Unlocated:
     chosen: list[Choice] = []
     remarks: list[str] = []
+    refused: list[str] = []
+    _gather(job)
     for target in job.reading.targets:
         choices = choices_of(target, job, gazetteer, profile)
         best = most_specific(choices, target)
         if best is None:
             continue
+        why_not = refusal(best, choices)
+        if why_not:
+            refused.append(why_not)
+            continue
         chosen.append(best)
-        remarks += contradictions(best, choices, job)
+        remarks += [*contradictions(best, choices, job), *beside(best, choices)]
     if not chosen:
-        return _unlocated(job)
+        return _unlocated(job, "; ".join(refused))
+    remarks += [f"Left aside: {why_not}." for why_not in refused]
     return _location(job, chosen, remarks, other_readings(chosen, job, gazetteer, profile), profile)
+
+
+def _gather(job: Job) -> None:
+    """ "Ramadi/Iraq" is one place: a target that is only the country or province of the one before joins it."""
+    targets: list[tuple[Clause, ...]] = []
+    for target in job.reading.targets:
+        before = _place_of(targets[-1][0], job) if targets else None
+        index = next((i for i, clause in enumerate(target) if before and _holds(clause, before, job)), None)
+        if index is None:
+            targets.append(target)
+        else:
+            area = replace(target[index], form="area")
+            targets[-1] = (*targets[-1], *target[:index], area, *target[index + 1 :])
+    job.reading = replace(job.reading, targets=tuple(targets))
+
+
+def _place_of(clause: Clause, job: Job) -> Place | None:
+    answer = job.found.get(clause.anchor)
+    return answer.best.place if answer and answer.best else None
+
+
+def _holds(clause: Clause, before: Place, job: Job) -> bool:
+    """Is this the mere name of the country or province that the place before lies in?"""
+    area = _place_of(clause, job) if clause.form == "feature" else None
+    return area is not None and area.is_area and not before.is_area and belongs(before, area)
 
 
 # ----------------------------------------------------------------------------------------- answering
@@ -189,14 +231,16 @@ def _trace(chosen: Sequence[Choice], profile: Profile) -> Trace:
     return trace
 
 
-def _unlocated(job: Job) -> Unlocated:
+def _unlocated(job: Job, refused: str = "") -> Unlocated:
     """Why nothing could be located, in one sentence, with what to try."""
     reading = job.reading
     clauses = tuple(clauses_of(reading))
     missing = [r for r in job.found.values() if r.best is None]
     suggestions = tuple(dict.fromkeys(s for r in missing for s in r.suggestions))
     forms = {clause.form for clause in clauses}
-    if missing:
+    if refused:
+        reason = refused
+    elif missing:
         names = ", ".join(f'"{r.name}"' for r in missing)
         hint = f"; nearest spellings: {', '.join(suggestions[:3])}" if suggestions else ""
         reason = f"the gazetteer has no place called {names}{hint}"
@@ -210,3 +254,11 @@ def _unlocated(job: Job) -> Unlocated:
         reason = f"{said} cannot be turned into a position: no outline, or no rule for such words there"
     trace = Trace().then("localities", f"No location: {reason}.", clauses=[c.text for c in clauses])
     return Unlocated(reading.text, reason, clauses, suggestions, trace)
+
+
+def _no_shape(job: Job, error: Exception) -> Unlocated:
+    """The text's own failure: its words were read, but no region could be made of them."""
+    clauses = tuple(clauses_of(job.reading))
+    said = ", ".join(f'"{c.text}"' for c in clauses if c.form != "unread")
+    reason = f"no region could be made of {said}: {' '.join(str(error).split())[:200]}"
+    return Unlocated(job.reading.text, reason, clauses, trace=Trace().then("localities", f"No location: {reason}."))

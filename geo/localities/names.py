@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from geo.localities.words import AND_NAMES, GENERIC, KINDS, PARTICLES, STOPS
+from geo.localities.words import AND_NAMES, COMMON, GENERIC, KINDS, MONTHS, PARTICLES, STOPS, TOO_WIDE
 from geo.units import parse_heading
 
 _TOKEN: Final = re.compile(r"[^\s,;()]+")
@@ -116,6 +116,35 @@ _SMALL: Final = frozenset({"the", "a", "an", "of", "its", "at", "in", "from", "n
 
 
 def is_generic(name: str) -> bool:
-    """Is this a noun that names no place by itself ("a location", "the area")?"""
+    """Is this a noun that names no place by itself ("a location", "dawn", "the compound")?
+
+    Kinds of feature and everyday nouns are generic without a capital only: "the base", but not "Base".
+
+    >>> is_generic("the compound"), is_generic("Rock"), is_generic("the Middle East"), is_generic("the At Tanf base")
+    (True, False, True, False)
+    """
     words = [word for word in re.findall(r"[\w/]+", name.lower()) if word not in _SMALL]
-    return not words or all(word in GENERIC for word in words)
+    if not words or all(word in GENERIC for word in words) or " ".join(words) in TOO_WIDE:
+        return True
+    capitals = not (name.islower() or (name.isupper() and len(words) > 1))
+    return not capitals and all(word in GENERIC | KINDS | COMMON for word in words)
+
+
+def is_date(name: str) -> bool:
+    """Is this a month, with or without a day or year ("May 2015")?"""
+    words = re.findall(r"\w+", name.lower())
+    return any(word in MONTHS for word in words) and all(word in MONTHS or word[0].isdigit() for word in words)
+
+
+def is_everyday(name: str, text: str) -> bool:
+    """Is this no proper name, being without a capital in a text that gives other names theirs?
+
+    The first word of a text, compass points, and units prove nothing about how the text writes names.
+
+    >>> is_everyday("fajar", "strike at fajar near Homs"), is_everyday("homs", "5 NM North of homs")
+    (True, False)
+    """
+    if any(_is_proper(word) for word in name.split()) or not re.search(r"[^\W\d_]", name):
+        return False
+    words = re.findall(r"[^\W\d_][\w']*", text)[1:]
+    return any(w[0].isupper() and len(w) > 3 and w[1:].islower() and parse_heading(w) is None for w in words)

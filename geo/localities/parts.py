@@ -32,6 +32,7 @@ _PART_OWN: Final = re.compile(
     r"|\s+(?i:suburb|outskirt|district|part|half|side|quarter|region|neighbou?rhood|countryside)s?\b)?(?!\s+of\b)"
 )
 _EDGE: Final = re.compile(r"\b(?:edge|fringe|rim|outskirts|tip|end|corner)\b", re.IGNORECASE)
+_MIDDLE: Final = re.compile(r"(?:far\s+)?(?:central|middle)", re.IGNORECASE)
 _CENTRE: Final = re.compile(rf"(?<![\w'-])(?:in\s+)?{alternation('centre')}\s+", re.IGNORECASE)
 
 
@@ -65,6 +66,8 @@ def _part(piece: str, match: re.Match[str]) -> Cut | None:
         return None
     far = re.match(r"far\s+", side, re.IGNORECASE)
     heading = parse_heading(side[far.end() :] if far else side)
+    if heading is None and not _MIDDLE.fullmatch(side):
+        return None  # the pattern takes N-E-W for letters of a compass; "New" is none
     detail = f"{'far ' if far else ''}{heading.name}" if heading else "central"
     if heading and _EDGE.search(match[0]):
         detail += " edge"

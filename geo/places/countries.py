@@ -67,10 +67,16 @@ def countries() -> dict[str, Country]:
 
 @cache
 def spellings() -> dict[str, list[str]]:
-    """The usual spellings of each country's name, by ISO code, the first the main one."""
+    """The usual spellings of each country's name, by ISO code, the first the main one.
+
+    >>> spellings()["BA"]
+    ['Bosnia and Herzegovina', 'Bosnia', 'Bosnia-Herzegovina']
+    """
     out = {code: [country.name] for code, country in countries().items()}
     for row in rows("country_names.csv"):
         out[row["country"]].append(row["name"])
+    for names in out.values():
+        names += [name.replace(" and ", "-") for name in names if " and " in name]
     return out
 
 

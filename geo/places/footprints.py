@@ -1,4 +1,4 @@
-"""The ground that an area covers: a country's outline, a continent's countries, a province's disc."""
+"""The ground that an area covers: a country's outline, a continent's countries, a province's share of its country."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.geodesy.ellipsoid import destination
 from geo.places.countries import countries
 from geo.places.outlines import outline
+from geo.places.provinces import province
 from geo.values import Place
 
 _DISC_POINTS: Final = 180
@@ -22,8 +23,8 @@ _DISC_POINTS: Final = 180
 def footprint(place: Place) -> BaseGeometry | None:
     """The outline of an area, degrees lon, lat; None for a point, and for an area nobody drew.
 
-    A province is approximate: the part of its country within `extent_m` of its centre, the disc that holds
-    its cities.
+    A province is approximate: the part of its country that is nearest to its cities (`geo.places.provinces`); the
+    few on islands too small to be drawn are discs of `extent_m`.
     """
     if not place.is_area:
         return None
@@ -32,12 +33,13 @@ def footprint(place: Place) -> BaseGeometry | None:
         return outline(code)
     if source == "continent":
         return _continent(code)
-    return _disc(place)
+    return province(place.country, place.admin1) or _disc(place)
 
 
 def _continent(code: str) -> MultiPolygon | None:
     parts = [outline(country.code) for country in countries().values() if country.continent == code]
-    polygons = [polygon for part in parts if part is not None for polygon in part.geoms]
+    joined = shapely.union_all([shapely.make_valid(part) for part in parts if part is not None])
+    polygons = [part for part in shapely.get_parts(joined) if isinstance(part, Polygon)]
     return MultiPolygon(polygons) if polygons else None
 
 

@@ -16,7 +16,7 @@ from geo.places.case import CasePlaces
 from geo.places.countries import country_code, country_name, country_named
 from geo.places.folding import folded, plain, variants, without_articles, words
 from geo.places.index import Hit, Index, open_index
-from geo.places.kinds import Wish, stripped, wishes
+from geo.places.kinds import Wish, group_of, stripped, wishes
 from geo.places.ranking import Context, Found, match_of, rank, whole_name
 from geo.places.suggestions import Spellings
 from geo.places.trust import alike, belongs, doubt, other_kind
@@ -26,6 +26,7 @@ _RIVALS: Final = 8
 _ASIDE_M: Final = 10_000.0
 """Where only the town of an airport, base or port is known: such a feature lies about this far from it."""
 _ASIDE: Final = frozenset({"base", "airport", "camp", "port", "energy", "water", "crossing", "island", "road"})
+_PROVINCE: Final = "province"
 _OFF: Final = re.compile(r"^\s*(?:off|near|in)\s+(?:the\s+)?", re.IGNORECASE)
 _BREAK: Final = re.compile(r"[;/]|\.\s")
 """What else than commas stands between the regions after a name: "Assab, Eritrea. Red Sea"."""
@@ -126,6 +127,9 @@ class Resolver:
             found = [whole_name(one) if not one.wish.word else one for one in found]
         if not any(one.case or not context.country or _within(one.hit, context.country) for one in found):
             found += [one for wish in readings for one in self._found(wish, "variant")]
+        elif not any(_divides(one, context) for one in found):  # a town is often spelled in more ways than its province
+            asked = [one for wish in readings if wish.group == _PROVINCE for one in self._found(wish, "variant")]
+            found += [one for one in asked if _divides(one, context)]
         return [_aside(candidate, readings) for candidate in rank(found, context)]
 
     def _found(self, wish: Wish, match: str) -> list[Found]:
@@ -195,6 +199,12 @@ def _keys(spelling: str) -> set[str]:
     parts = words(spelling)
     bare = without_articles(parts)
     return {"".join(parts), "".join(bare), *variants(parts), *variants(bare)}
+
+
+def _divides(found: Found, context: Context) -> bool:
+    """True for a province, of the country where one is given."""
+    place = found.hit.place
+    return place.is_area and group_of(place.kind) == _PROVINCE and context.country in ("", place.country)
 
 
 def _within(hit: Hit, country: str) -> bool:

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from geo.places import outlines
 from geo.places.countries import countries, spellings
-from geo.places.folding import DATA, rows
+from geo.places.folding import DATA, plain, rows
 from geo.places.kinds import extent_m, stripped
 from geo.values import Place
 
@@ -176,7 +178,8 @@ def provinces() -> Iterator[Entry]:
             source=row["source"],
             is_area=True,
         )
-        names = (row["name"], *filter(None, row["spellings"].split("|")))
+        given = (row["name"], *filter(None, row["spellings"].split("|")))
+        names = tuple(dict.fromkeys([*given, *(other for name in given for other in turned(name))]))
         yield Entry(place, names, max(1.0, math.log10(people + 10) - _PROVINCE_RANK))
 
 
@@ -242,6 +245,34 @@ def post_towns() -> Iterator[Entry]:
             source=row["source"],
         )
         yield Entry(place, (row["name"],), 1.0)
+
+
+@cache
+def _directions() -> tuple[re.Pattern[str], dict[str, list[str]]]:
+    table: dict[str, list[str]] = {}
+    for row in rows("directions.csv"):
+        table.setdefault(row["direction"], []).append(row["word"])
+    groups = [
+        f"(?P<{direction.replace(' ', '_')}>{'|'.join(word.replace('-', '[ -]?') for word in words)})"
+        for direction, words in sorted(table.items(), key=lambda one: -len(one[0]))
+    ]
+    return re.compile(rf"(?:{'|'.join(groups)})(?=$|[ -])", re.IGNORECASE), table
+
+
+def turned(name: str) -> list[str]:
+    """The other ways to write a division's name that starts with a point of the compass.
+
+    >>> turned("Northern Darfur")
+    ['North Darfur', 'Nord Darfur']
+    >>> turned("North-West"), turned("Westphalia")
+    (['North-western', 'Nord-ouest'], [])
+    """
+    pattern, table = _directions()
+    match = pattern.match(name)
+    if match is None or match.lastgroup is None:
+        return []
+    others = (word.capitalize() + name[match.end() :] for word in table[match.lastgroup.replace("_", " ")])
+    return [other for other in others if plain(other) != plain(name)]
 
 
 def curated() -> Iterator[Entry]:

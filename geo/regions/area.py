@@ -239,15 +239,21 @@ def _sample(polygon: BaseGeometry, n: int, seed: int) -> NDArray[np.float64]:
 
 @lru_cache(maxsize=64)
 def _strips(polygon: BaseGeometry, count: int = 1024) -> tuple[NDArray[np.float64], ...]:
-    # the polygon's chords along the middle parallels of `count` strips of equal height on the equal-area cylinder
+    # the polygon's chords along the middle parallels of `count` strips of equal height on the equal-area cylinder:
+    # every edge crosses the parallels between its ends, and inside lies between a parallel's odd and even crossings
     flat = _flattened(polygon)
-    west, south, east, north = flat.bounds
+    _, south, _, north = flat.bounds
     heights = np.linspace(south, north, count + 1)
     middles = (heights[1:] + heights[:-1]) / 2.0
-    lines = shapely.linestrings([[(west - 1.0, y), (east + 1.0, y)] for y in middles])
-    shapely.prepare(flat)
-    pieces, index = shapely.get_parts(shapely.intersection(flat, lines), return_index=True)
-    bounds = shapely.bounds(pieces)
-    kept = bounds[:, 2] > bounds[:, 0]
-    cuts = np.column_stack([heights[:-1], heights[1:]])[index[kept]]
-    return cuts, bounds[kept, 0], bounds[kept, 2]
+    xy, ring = shapely.get_coordinates(shapely.get_rings(shapely.get_parts(flat)), return_index=True)
+    edge = ring[1:] == ring[:-1]
+    (x0, y0), (x1, y1) = xy[:-1][edge].T, xy[1:][edge].T
+    first, last = np.searchsorted(middles, np.minimum(y0, y1)), np.searchsorted(middles, np.maximum(y0, y1))
+    crossed = last - first
+    nth = np.repeat(np.arange(len(crossed)), crossed)
+    row = first[nth] + np.arange(len(nth)) - np.repeat(np.cumsum(crossed) - crossed, crossed)
+    x = x0[nth] + (middles[row] - y0[nth]) / (y1[nth] - y0[nth]) * (x1[nth] - x0[nth])
+    order = np.lexsort((x, row))
+    row, x = row[order], x[order]
+    cuts = np.column_stack([heights[:-1], heights[1:]])[row[::2]]
+    return cuts, x[::2], x[1::2]

@@ -52,9 +52,10 @@ def _rows(incidents: pd.DataFrame, zones: Sequence[Zone], rules: Rules) -> Itera
                 unlocated_reason=incident["unlocated_reason"],
                 temporal=temporal(incident["date_start"], incident["date_end"], zone),
                 reach_m=place.reach_m if place else 0.0,
+                near=place.near if place else False,
                 stated=speaking_of(zone, statements, zones),
             )
-            if not _decide_by_statement(finding, place, rules) and place is not None:
+            if not _decide_by_statement(finding, place, zone, rules) and place is not None:
                 _decide_by_region(finding, place, zone, rules, chances)
             finding.verdict = verdict(finding.spatial, finding.temporal)
             if place is not None and finding.basis == "computed":
@@ -62,10 +63,13 @@ def _rows(incidents: pd.DataFrame, zones: Sequence[Zone], rules: Rules) -> Itera
             yield _row(incident, place, zone, finding)
 
 
-def _decide_by_statement(finding: Finding, place: Placed | None, rules: Rules) -> bool:
-    """Where a report's own words on the zone are the finest statement of place, they decide."""
+def _decide_by_statement(finding: Finding, place: Placed | None, zone: Zone, rules: Rules) -> bool:
+    """Where a report's own words on the zone are the finest statement of place, they decide.
+
+    Not where the place, vague as it is, lies elsewhere altogether: then the words speak of another zone, or clash.
+    """
     sides = {relation_of(one) for one in finding.stated} - {None}
-    if not sides or not (place is None or place.coarse):
+    if not sides or (place is not None and not (place.coarse and place.allows(zone))):
         return False
     finding.basis = "stated"
     literal, robust = rules.stated if True in sides else (1 - p for p in rules.stated)

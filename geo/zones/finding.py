@@ -49,6 +49,8 @@ class Finding:
     """Half the spread of distance_m, metres: how many of its digits mean something."""
     reach_m: float = 0.0
     """The smallest zone, metres of radius, that such words could put an event inside of."""
+    near: bool = False
+    """Whether the words name a place, only without saying how near."""
     basis: str = "computed"
     stated: list[Statement] = field(default_factory=list)
     flips: list[Flip] = field(default_factory=list)

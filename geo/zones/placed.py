@@ -11,13 +11,14 @@ from typing import Any, Final
 import numpy as np
 import shapely
 
-from geo.geodesy import distance_m
+from geo.geodesy import destination, distance_m
 from geo.regions import Region, point
 from geo.regions.shape import p_in_shape
 from geo.values import Location, Reading, Trace, Zone
 
 _VAGUE: Final = frozenset({"near", "towards", "off"})
 _WHOLE: Final = frozenset({"area", "feature", "part"})
+_ALLOWED: Final = 0.99  # what lies outside the 99% footprint is elsewhere
 _FAR: Final = 4.0  # 4 radii of 90% are 8.6 standard deviations: beyond, less than 1e-15 is left
 
 
@@ -33,6 +34,8 @@ class Placed:
     robust: Region
     coarse: bool = False
     """No finer than a part of a country, or "near" without a distance: a report's word on the zone says more."""
+    near: bool = False
+    """Whether the words are "near X", "towards X" or "off X", without a distance."""
     sharp_m: float = 0.0
     """Of coordinates: the radius that holds 90% of a normal error, metres; 0 for places in words."""
     reach_m: float = 0.0
@@ -54,6 +57,13 @@ class Placed:
         region = point(lon, lat, uncertainty_m)
         return cls(f"{lon!r} {lat!r} {uncertainty_m!r}", lon, lat, region, region, sharp_m=uncertainty_m)
 
+    def allows(self, zone: Zone) -> bool:
+        """Whether the place, vague as it may be, leaves the zone possible: its 99% footprint meets the zone."""
+        bearings = np.linspace(0.0, 360.0, 16, endpoint=False)
+        rim = destination(zone.lon, zone.lat, bearings, 0.9 * zone.radius_m)
+        lon, lat = np.append(rim[0], zone.lon), np.append(rim[1], zone.lat)
+        return bool((self.robust.level(lon, lat) < _ALLOWED).any())
+
     def read_as(self, reading: Reading) -> Placed:
         """This place with its words read otherwise."""
         lon, lat = reading.literal.estimate()
@@ -72,6 +82,7 @@ def _rebuilt(text: str) -> Placed:
         location.literal,
         location.region,
         coarse=_is_coarse(location),
+        near=bool(location.clauses) and location.clauses[0].form in _VAGUE,
         reach_m=max(reach, default=0.0),
         readings=location.readings,
         trace=location.trace,

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.dates import parse_date
-from geo.errors import DateError, InputError, Rejection, TableError, UnitError, ZoneError
+from geo.errors import CoordinateError, DateError, InputError, Rejection, TableError, UnitError, ZoneError
 from geo.files import Rows, fold, open_rows
 from geo.frames import ZONES, dump_json
 from geo.units import check_lonlat, lonlat_from_latlon, parse_length
@@ -28,6 +28,8 @@ BOUNDS: Final = ("valid_from_earliest", "valid_from_latest", "valid_to_earliest"
 TEXTS: Final = ("id", "name", "group", "kind", "centre", "radius_text", *BOUNDS, "alternatives", "source")
 """The columns of ZONES that a person writes."""
 _LATLON: Final = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)°?\s*[,;\s]\s*([+-]?\d+(?:\.\d+)?)°?\s*")
+_COMMA: Final = re.compile(r"^([+-]?\d{1,3}),(\d+)$")
+"""A degree with a decimal comma, alone in its cell."""
 _LAST: Final = re.compile(
     r"(?P<centre>.+?)\s*,\s*(?P<length>(?<=\s)\d{1,3}(?:,\d{3})+(?:\.\d+)?[^,]*|[^,]*)", re.DOTALL
 )
@@ -100,7 +102,7 @@ def one_zone(
 def read_latlon(text: str) -> tuple[float, float] | None:
     """(lon, lat) in degrees from "lat, lon" as map sites paste it; None where the text is something else.
 
-    Raises CoordinateError where the numbers are no place on Earth.
+    Raises CoordinateError where the numbers are no place on Earth, and for (0, 0), which programs write for unknown.
 
     >>> read_latlon("33.50583, 38.61778"), read_latlon("At Tanf garrison")
     ((38.61778, 33.50583), None)
@@ -110,6 +112,10 @@ def read_latlon(text: str) -> tuple[float, float] | None:
         return None
     lon, lat = lonlat_from_latlon(float(match[1]), float(match[2]))
     check_lonlat(lon, lat, what=f"centre {text.strip()!r}")
+    if lon == 0 and lat == 0:
+        raise CoordinateError(
+            f"centre {text.strip()!r} is open sea, and what programs write for an unknown place; write where it is"
+        )
     return lon, lat
 
 
@@ -148,7 +154,7 @@ def _checked(given: Mapping[str, str]) -> dict[str, str]:
         for bound in (f"{side}_earliest", f"{side}_latest"):
             row[bound] = _day(row[bound] or given.get(side, ""), bound)
     if not row["centre"] and given.get("lat") and given.get("lon"):
-        row["centre"] = f"{given['lat']}, {given['lon']}"
+        row["centre"] = ", ".join(_COMMA.sub(r"\1.\2", given[axis].strip()) for axis in ("lat", "lon"))
     if not row["radius_text"] and given.get("radius_m"):
         row["radius_text"] = f"{given['radius_m']} m"
     if not row["centre"]:

@@ -69,7 +69,7 @@ def _bounds(verb: str, earliest: str, latest: str) -> str:
 
 def _where(finding: Finding, zone: Zone) -> str:
     if finding.basis == "stated":
-        return _stated(finding.stated)
+        return _stated(finding.stated, f"no position finer than “{finding.place_text}”" if finding.near else "")
     unit = "mi" if "mi" in zone.radius_text.lower() and "nmi" not in zone.radius_text.lower() else "km"
     place = f"“{finding.place_text}”" if finding.place_text else "the position given"
     chance = f"probability inside {say_p(finding.p_inside)}"
@@ -87,13 +87,13 @@ def _where(finding: Finding, zone: Zone) -> str:
     return f"{place} {said} ({chance}){small if 0 < zone.radius_m < finding.reach_m else ''}"
 
 
-def _stated(statements: Sequence[Statement]) -> str:
+def _stated(statements: Sequence[Statement], known: str) -> str:
     sides = {relation_of(one) for one in statements} - {None}
-    said = _speakers(statements)
+    said, known = _speakers(statements), known or "no position to compute from"
     if len(sides) == 2:
-        return f"the sources disagree whether it was inside ({said}), and give no position to compute from"
+        return f"the sources disagree whether it was inside ({said}), and give {known}"
     side = "inside" if True in sides else "outside"
-    return f"{side}, according to {said}; the reports give no position to compute from"
+    return f"{side}, according to {said}; the reports give {known}"
 
 
 def _speakers(statements: Sequence[Statement]) -> str:
@@ -102,21 +102,16 @@ def _speakers(statements: Sequence[Statement]) -> str:
 
 
 def _clash(finding: Finding) -> str:
+    """What the reports say of the zone where they do not decide, as far as it differs from the verdict."""
     if finding.basis == "stated":
         return ""
-    against = [
-        one
-        for one in finding.stated
-        if (finding.spatial == "inside" and relation_of(one) is False)
-        or (finding.spatial == "outside" and relation_of(one) is True)
-    ]
-    if against:
-        return f"{_speakers(against)} say{'s' if len(against) == 1 else ''} otherwise"
-    if finding.spatial == "indeterminate" and finding.stated:
-        told = [one for one in finding.stated if relation_of(one) is not None]
-        if told:
-            return f"{'inside' if relation_of(told[0]) else 'outside'} according to {_speakers(told)}"
-    return ""
+    sides = {True: "inside", False: "outside"}
+    said = []
+    for relation, side in sides.items():
+        told = [one for one in finding.stated if relation_of(one) is relation]
+        if told and finding.spatial != side:
+            said.append(f"but {side} according to {_speakers(told)}")
+    return ", ".join(said)
 
 
 def _flips(finding: Finding) -> str:

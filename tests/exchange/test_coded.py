@@ -83,9 +83,12 @@ def test_a_sketch_alone_never_holds_the_division() -> None:
     _, place, _ = located(_code="geo_precision 3", province="Hasakah", lon=40.5, lat=36.5)
     assert place is not None
     assert place.literal == Area(OUTLINES["province:SY.08"])
-    around = {"lon": 40.5, "lat": 36.5, "radius_m": 60_000.0}
+    around = {"lon": 40.5, "lat": 36.5, "radius_m": 65_000.0}
     assert place.literal.p_in_disc(**around) == pytest.approx(1.0, abs=1e-3)
-    assert 0.5 < place.region.p_in_disc(**around) < 0.6
+    assert 0.85 < place.region.p_in_disc(**around) < 0.88
+    beside = place.region.density(40.85, 36.5)  # 4 km east of the sketch
+    assert place.literal.density(40.85, 36.5) == 0.0
+    assert beside > 20 * place.region.density(37.0, 34.0) > 0.0
     assert "approximate" in " ".join(place.remarks)
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
 
-from geo.exchange.divisions import Division, Divisions, Named
+import pytest
+import shapely
+
+from geo.exchange.divisions import SKETCH_M, Division, Divisions, Named
+from geo.geodesy import distance_m
 from tests.exchange.by_hand import ByHand, country_code
 
 
@@ -13,7 +17,7 @@ def divisions() -> Divisions:
     return Divisions(ByHand(), country_code)
 
 
-@pytest.mark.parametrize("name", ["Homs", "Homs governorate"])
+@pytest.mark.parametrize("name", ["Homs", "Homs governorate", "Muhafazat Homs", "Governorate of Homs"])
 def test_a_province_is_told_from_the_town_it_is_called_like(divisions: Divisions, name: str) -> None:
     found = divisions.find("province", Named("Syria", name), (36.7167, 34.7333))
     assert isinstance(found, Division)
@@ -41,14 +45,26 @@ def test_a_district_falls_back_on_its_province_and_says_so(divisions: Divisions)
     assert found.level == "province"
 
 
-def test_a_sketch_that_leaves_the_point_out_gives_way_to_the_country(divisions: Divisions) -> None:
+def test_a_sketch_that_lies_far_from_the_point_gives_way_to_the_country(divisions: Divisions) -> None:
     inside = divisions.find("province", Named("Syria", "Hasakah"), (40.5, 36.5))
     beside = divisions.find("province", Named("Syria", "Hasakah"), (40.5, 35.9))
+    near = divisions.find("province", Named("Syria", "Hasakah"), (40.5, 36.1))
     assert isinstance(inside, Division)
     assert isinstance(beside, Division)
+    assert near == inside
     assert (inside.level, inside.is_sketch) == ("province", True)
     assert inside.around == beside.outline
     assert beside.place.id == "country:SY"
+
+
+def test_a_sketch_is_widened_as_far_as_its_country_reaches(divisions: Divisions) -> None:
+    found = divisions.find("province", Named("Syria", "Hasakah"), (40.5, 36.5))
+    assert isinstance(found, Division)
+    wide = found.widened()
+    east_m = float(distance_m(found.outline.bounds[2], 36.5, wide.bounds[2], 36.5))
+    assert east_m == pytest.approx(SKETCH_M, rel=0.02)
+    cut = replace(found, around=shapely.box(40.0, 36.0, 40.85, 37.0)).widened()
+    assert cut.bounds[2] == pytest.approx(40.85)
 
 
 @pytest.mark.parametrize("name", ["Syria", "Syria (United Arab Republic)", "SY"])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 import shapely
 
 from geo.errors import InputError
-from geo.exchange.outline import check_near, gap_m, read_outline
+from geo.exchange.outline import check_near, gap_m, read_outline, widened
+from geo.geodesy import destination
 
 
 @pytest.mark.parametrize(
@@ -47,3 +49,22 @@ def test_swapped_axes_are_noticed() -> None:
     with pytest.raises(InputError, match="WKT puts longitude first"):
         check_near(shapely.box(33.0, 38.0, 34.0, 39.0), 38.5, 33.5)
     check_near(shapely.box(38.0, 33.0, 39.0, 34.0), 38.5, 33.5)
+
+
+def test_widening_goes_on_across_the_antimeridian() -> None:
+    both = shapely.MultiPolygon([shapely.box(179.0, -18.0, 180.0, -17.0), shapely.box(-180.0, -18.0, -179.0, -17.0)])
+    wide = widened(both, 15_000.0)
+    assert wide.is_valid
+    assert wide.covers(both.buffer(0.1).intersection(shapely.box(-180.0, -90.0, 180.0, 90.0)))
+    assert not wide.intersects(shapely.box(-178.5, -90.0, 178.5, 90.0))
+    assert -180.0 <= wide.bounds[0] < wide.bounds[2] <= 180.0
+
+
+@pytest.mark.parametrize("lat", [0.0, 35.0, 65.0])
+def test_widening_is_in_metres_at_every_latitude(lat: float) -> None:
+    wide = widened(shapely.box(10.0, lat, 11.0, lat + 1.0), 15_000.0)
+    for lon, north in ((11.0, lat + 1.0), (10.0, lat + 0.5), (11.0, lat + 0.5)):
+        edge = shapely.Point(lon, north)
+        assert float(shapely.distance(edge, wide.exterior)) > 0.1
+        out = destination(lon, north, np.array([0.0, 90.0, 180.0, 270.0]), 13_500.0)
+        assert all(wide.covers(shapely.Point(*one)) for one in zip(*out, strict=True))

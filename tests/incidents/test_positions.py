@@ -25,6 +25,9 @@ from geo.incidents.positions import read_position, read_uncertainty
         ("3.861778e1", "33.5", (38.61778, 33.5), 5),
         ("180", "-90", (180.0, -90.0), 0),
         ("0", "51.48", (0.0, 51.48), 2),
+        ("38,61778", " -33,5", (38.61778, -33.5), 5),
+        ("38,617", "33.5", (38.617, 33.5), 3),
+        ("\N{MINUS SIGN}70,25", "-33", (-70.25, -33.0), 2),
     ],
 )
 def test_read(lon: Any, lat: Any, expected: tuple[float, float], decimals: int) -> None:
@@ -54,7 +57,9 @@ def test_nothing_is_absence(nothing: Any) -> None:
         ("650000", "3710000", "projected metres"),
         ("200", "33", "negative: -160"),
         ("181", "-91", "-90 to 90"),
-        ("38,6", "33,5", "decimal comma; write 38.6"),
+        ("3,710,000", "650,000", "is not a number"),
+        ("650,000", "3,5", "longitude 650 is outside"),
+        ("0,0", "0,00", "unknown place"),
         ("38°37'04\"E", "33°30'21\"N", "decimal degrees, south and west negative"),
         ("٣٨", "٣٣", "is not a number"),
         (True, False, "is not a number"),
@@ -94,18 +99,36 @@ def test_uncertainty() -> None:
     assert read_uncertainty("150", in_metres=True) == 150.0
     assert read_uncertainty("2 km", in_metres=False) == 2000.0
     assert read_uncertainty("", in_metres=True) is None
+    assert read_uncertainty("0.05 km", in_metres=False) == 50.0
+    assert read_uncertainty("2,5", in_metres=True) == 2.5
+    assert read_uncertainty("1,500", in_metres=True) == 1500.0  # thousands, as in a length: never the smaller
+
+
+@pytest.mark.parametrize("text", ["2", "1e3", ".5", "+7", "1,500", "1234567"])
+def test_the_mend_that_is_advised_reads(text: str) -> None:
+    with pytest.raises(InputError) as refusal:
+        read_uncertainty(text, in_metres=False)
+    advised = str(refusal.value).rpartition("write '")[2].removesuffix("'")
+    assert read_uncertainty(advised, in_metres=False) == read_uncertainty(text, in_metres=True)
 
 
 @pytest.mark.parametrize(
     ("text", "in_metres", "said"),
     [
-        ("2", False, "has no unit"),
-        ("0", True, "leave it empty when it is unknown"),
-        ("-5", True, "leave it empty"),
-        ("1e9", True, "leave it empty"),
+        ("2", False, "has no unit; name the column uncertainty_m, or write '2 m'$"),
+        ("1e3", False, "or write '1000 m'$"),
+        (0.25, False, "or write '0.25 m'$"),
+        ("1,500", False, "or write '1500 m'$"),
+        ("0", True, "write a length above 0, such as 500 m"),
+        ("0", False, "write a length above 0, such as 500 m"),
+        ("-5", True, "write a length above 0"),
+        ("-5", False, "write a length above 0"),
+        ("-5 km", False, "write a length above 0"),
+        ("0.0 km", True, "write a length above 0"),
+        ("1e9", True, "write a length above 0"),
         ("about right", True, "not a length"),
     ],
 )
-def test_uncertainty_refused(text: str, in_metres: bool, said: str) -> None:
+def test_uncertainty_refused(text: Any, in_metres: bool, said: str) -> None:
     with pytest.raises(InputError, match=said):
         read_uncertainty(text, in_metres=in_metres)

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from geo.errors import Rejection, TableError, UnitError
+from geo.errors import InputError, Rejection, TableError, UnitError
 from geo.frames import INCIDENTS, check
 from geo.incidents import read_table, write_table
 
@@ -35,7 +35,7 @@ BAD = {
     "zero": ("x,2017-06-08,At Tanf,0,0,SY", "unlocated", ["longitude 0, latitude 0"]),
     "not a number": ("x,2017-06-08,At Tanf,NaN,NaN,SY", "unlocated", ["'NaN' is not a number"]),
     "metres": ("x,2017-06-08,At Tanf,3710000,650000,SY", "unlocated", ["projected metres"]),
-    "decimal comma": ('x,2017-06-08,At Tanf,"33,5","38,6",SY', "unlocated", ["write 38.6"]),
+    "commas bare": ("x,2017-06-08,At Tanf,33,5,38,6,SY", "dropped", ["8 cells, the header has 6", "quote a cell"]),
     "nowhere": ("x,2017-06-08,,,,SY", "unlocated", ["no coordinates and no place in words"]),
     "id twice": ("fine,2017-06-08,At Tanf,33.5,38.6,SY", "dropped", ["'fine'", "row 2", "its own id"]),
     "too few cells": ("x,2017-06-08,At Tanf,33.5", "dropped", ["4 cells, the header has 6"]),
@@ -145,10 +145,18 @@ def test_uncertainty_given_assumed_and_by_digits(tmp_path: Path) -> None:
     frame, rejections = given(tmp_path, text)
     assert frame["uncertainty_m"].tolist()[:2] == pytest.approx([2000, 14_470], rel=0.01)
     assert "no unit" in str(rejections[0])
+    assert "uncertainty_m, or write '3 m'" in rejections[0].advice
     assert frame["unlocated_reason"].tolist()[2]
     assert len([one for one in frame.attrs["notices"] if "1 point brings no uncertainty" in one]) == 1
-    frame, _ = given(tmp_path, text, uncertainty="500 m")
-    assert frame["uncertainty_m"].tolist()[:2] == [2000, 500]
+    frame, rejections = given(tmp_path, text, uncertainty="500 m")
+    assert frame["uncertainty_m"].tolist() == [2000, 500, 500]
+    assert frame["lon"].tolist()[2] == 38.6
+    assert [one.reason for one in rejections] == [
+        "the uncertainty 3 has no unit, and the default of 500 m stands in its place"
+    ]
+    frame, rejections = given(tmp_path, text.replace("38.6,3", "38.6,-3"), uncertainty="500 m")
+    assert pd.isna(frame["lon"].tolist()[2])
+    assert rejections[0].advice == "write a length above 0, such as 500 m"
     with pytest.raises(UnitError, match="has no unit"):
         given(tmp_path, text, uncertainty="500")
 
@@ -293,3 +301,123 @@ def test_hostile_text_passes_as_written(tmp_path: Path) -> None:
     frame, rejections = read_table(tmp_path / "a.csv")
     assert not rejections
     assert frame["place_text"].tolist() == [f"x{one}x" for one in PAYLOADS]
+
+
+COMMAS = {
+    "semicolons": ("a.csv", "id;place;lat;lon\na;x;34,7268;36,7231\nb;x;34.5;36.5\n"),
+    "tabs": ("a.tsv", "id\tplace\tlat\tlon\na\tx\t34,7268\t36,7231\nb\tx\t34.5\t36.5\n"),
+    "quotes": ("a.csv", 'id,place,lat,lon\na,x,"34,7268","36,7231"\nb,x,34.5,36.5\n'),
+    "json": ("a.json", json.dumps([{"id": "a", "lat": "34,7268", "lon": "36,7231"}, {"lat": 34.5, "lon": 36.5}])),
+}
+
+
+@pytest.mark.parametrize(("name", "text"), COMMAS.values(), ids=COMMAS)
+def test_decimal_commas_are_read_and_said_once(name: str, text: str, tmp_path: Path) -> None:
+    frame, rejections = given(tmp_path, text, name)
+    assert not rejections
+    assert frame["lat"].tolist() == [34.7268, 34.5]
+    assert frame["lon"].tolist() == [36.7231, 36.5]
+    assert frame["uncertainty_m"].tolist()[0] < 20  # four places, as written
+    said = [one for one in frame.attrs["notices"] if "decimal comma" in one]
+    assert len(said) == 1
+    assert "of 1 row have" in said[0]
+    assert "'34,7268' as 34.7268" in said[0]
+
+
+def test_decimal_commas_in_a_spreadsheet(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for row in (["id", "lat", "lon"], ["a", "34,7268", "36,7231"]):
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    assert read_table(tmp_path / "a.xlsx")[0][["lon", "lat"]].iloc[0].tolist() == [36.7231, 34.7268]
+
+
+# the column of dates; then what each becomes, and what a notice says
+ORDERED = {
+    "day first": (["08/06/2017", "31/12/2023", "05/01/24"], ["2017-06-08", "2023-12-31", "2024-01-05"], "row 3 (31/"),
+    "month first": (["08/06/2017", "12/31/2023", ""], ["2017-08-06", "2023-12-31", ""], "month/day/year"),
+    "both kinds": (["08/06/2017", "12/31/2023", "31/12/2023"], ["", "2023-12-31", "2023-12-31"], ""),
+    "none settles": (["08/06/2017", "06/06/2017", "2017-06-09"], ["", "2017-06-06", "2017-06-09"], ""),
+    "nothing open": (["31/12/2023", "25/06/2017", "8 June 2017"], ["2023-12-31", "2017-06-25", "2017-06-08"], ""),
+    "no day": (["08/06/2017", "31/02/2023", "31/31/2023"], ["", "", ""], ""),
+    "intervals": (
+        ["08/06/2017 to 10/06/2017", "30/12/2023 - 31/12/2023", ""],
+        ["2017-06-08", "2023-12-30", ""],
+        "row 3",
+    ),
+    "with times": (["08/06/2017 14:30", "31/12/2023 01:00", ""], ["2017-06-08", "2023-12-31", ""], "row 3"),
+}
+
+
+@pytest.mark.parametrize(("dates", "expected", "said"), ORDERED.values(), ids=ORDERED)
+def test_one_date_may_settle_its_column(dates: list[str], expected: list[str], said: str, tmp_path: Path) -> None:
+    frame, rejections = given(tmp_path, "date,place\n" + "".join(f"{one},x\n" for one in dates))
+    assert frame["date_start"].tolist() == expected
+    assert len(rejections) == sum(bool(one) and not day for one, day in zip(dates, expected, strict=True))
+    notices = [one for one in frame.attrs["notices"] if "two ways" in one]
+    assert len(notices) == bool(said)
+    assert all(said in one for one in notices)
+
+
+def test_an_ambiguous_date_that_nothing_settles_names_both_readings(tmp_path: Path) -> None:
+    _, rejections = given(tmp_path, "date,place\n08/06/2017,x\n12/31/2023,x\n31/12/2023,x\n")
+    assert [one.where for one in rejections] == ["row 2"]
+    assert "2017-06-08" in str(rejections[0])
+    assert "2017-08-06" in str(rejections[0])
+
+
+def test_the_first_and_the_last_day_are_of_one_hand(tmp_path: Path) -> None:
+    frame, rejections = given(tmp_path, "date_start,date_end,place\n31/12/2023,05/01/2024,x\n")
+    assert not rejections
+    assert frame[["date_start", "date_end"]].iloc[0].tolist() == ["2023-12-31", "2024-01-05"]
+    assert "row 2 (31/12/2023)" in frame.attrs["notices"][0]
+
+
+def test_the_order_of_dates_can_be_chosen(tmp_path: Path) -> None:
+    text = "date,place\n08/06/2017,x\n12/31/2023,x\n8 June 2017,x\n"
+    frame, rejections = given(tmp_path, text, dates="dmy")
+    assert frame["date_start"].tolist() == ["2017-06-08", "", "2017-06-08"]
+    assert "none in the order day/month/year" in rejections[0].reason
+    assert "2023-12-31" in rejections[0].advice
+    frame, rejections = given(tmp_path, text, dates="mdy")
+    assert not rejections
+    assert frame["date_start"].tolist() == ["2017-08-06", "2023-12-31", "2017-06-08"]
+    with pytest.raises(InputError, match="write dmy"):
+        given(tmp_path, text, dates="american")
+
+
+FOREIGN = {
+    "French": "Date;Lieu;Pays\n2017-06-08;Alep;SY\n",
+    "German": "Datum;Ort;Land\n08.06.2017;Aleppo;SY\n31.12.2017;Aleppo;SY\n",
+    "Spanish": "Fecha;Ciudad;País\n2017-06-08;Alepo;SY\n",
+    "Italian": "Data;Luogo;Paese\n2017-06-08;Aleppo;SY\n",
+    "Russian": "Дата;Место;Страна\n2017-06-08;Алеппо;SY\n",
+    "Arabic": "التاريخ;المكان;البلد\n2017-06-08;حلب;SY\n",
+}
+
+
+@pytest.mark.parametrize("text", FOREIGN.values(), ids=FOREIGN)
+def test_headings_in_other_languages(text: str, tmp_path: Path) -> None:
+    frame, rejections = given(tmp_path, text)
+    assert not rejections
+    assert frame["place_text"].all()
+    assert (frame["country"] == "SY").all()
+    assert frame.loc[0, "date_start"] == "2017-06-08"
+
+
+def test_a_datum_is_a_date_only_where_days_stand_in_it(tmp_path: Path) -> None:
+    frame, rejections = given(tmp_path, "id,lat,lon,datum,data\na,33.5,38.6,WGS84,4326\nb,33.5,38.6,NAD27,x\n")
+    assert frame["date_text"].tolist() == ["", ""]
+    assert "'NAD27'" in rejections[0].reason
+    assert frame["lon"].notna().tolist() == [True, False]
+
+
+def test_columns_that_nobody_knows_are_listed_with_those_that_are(tmp_path: Path) -> None:
+    with pytest.raises(TableError, match=r"'alpha', 'beta'; name them date \(also .*place_text.*lat .*country"):
+        given(tmp_path, "alpha,beta\n1,2\n")
+    frame, _ = given(tmp_path, "date,Helyszín\n2017-06-08,Aleppo\n")
+    said = [one for one in frame.attrs["notices"] if "no column says where" in one]
+    assert len(said) == 1
+    assert "'Helyszín'" in said[0]
+    assert "locality" in said[0]

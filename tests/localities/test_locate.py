@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import shapely
 
 from geo.errors import CoordinateError, InputError
 from geo.geodesy import distance_m
@@ -184,3 +185,66 @@ def test_coordinates_given_as_numbers():
     assert location.region.p_in_disc(38.61778, 33.50583, 250.0) == pytest.approx(0.9, abs=1e-6)
     with pytest.raises(CoordinateError, match="swapped"):
         from_coordinates(12.0, 125.0, 100.0)
+
+
+def test_one_text_without_a_shape_does_not_stop_the_others(gazetteer, monkeypatch):
+    sound = gazetteer.footprint
+    bow = shapely.Polygon([(35, 32), (42, 37), (42, 32), (35, 37)])
+
+    def broken(place_id):
+        if place_id == "hand:syria":
+            raise shapely.errors.GEOSException("TopologyException: side location conflict")
+        return bow if place_id == "hand:nigeria" else sound(place_id)
+
+    monkeypatch.setattr(gazetteer, "footprint", broken)
+    answers = locate(["southern Syria", "near Mosul", "southern Iraq"], gazetteer=gazetteer)
+    assert isinstance(answers[0], Unlocated)
+    assert "side location conflict" in answers[0].reason
+    assert "southern Syria" in answers[0].reason
+    assert all(isinstance(answer, Location) for answer in answers[1:])
+
+
+@pytest.mark.parametrize("text", ["Homs/Hama", "Homs / Hama", "HOMS and HAMA"])
+def test_a_stroke_names_two_places(one, text):
+    location = one(text)
+    for lon, lat in ((36.7137, 34.7268), (36.7578, 35.1318)):
+        zone = Zone(id="z", name="z", lon=lon, lat=lat, radius_m=20_000)
+        assert location.p_within(zone, literal=True) == pytest.approx(0.5, abs=0.05)
+
+
+@pytest.mark.parametrize("text", ["Ramadi/Iraq", "Ramadi/Iraq, near Fallujah"])
+def test_a_country_after_a_stroke_is_no_second_place(one, text):
+    location = one(text)
+    assert location.place.name == "Ramadi"
+    assert not any("2 places" in remark for remark in location.remarks)
+
+
+def test_a_second_town_after_a_comma_is_never_lost_silently(one):
+    location = one("Homs, Hama")
+    assert location.place.name == "Homs"
+    assert any("Hama" in remark and "45 km" in remark for remark in location.remarks)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["at dawn", "at the hospital", "at home", "nowhere at all", "in the compound", "at night", "on the road",
+     "the base", "near the base", "5 miles south of the base", "in the middle of the night",
+     "in May 2015", "between dawn and dusk"],
+)  # fmt: skip
+def test_ordinary_words_are_no_places(one, text):
+    answer = one(text)
+    assert isinstance(answer, Unlocated)
+    assert "could be read" in answer.reason
+
+
+@pytest.mark.parametrize(
+    "text", ["strike at dawn near Homs", "STRIKE AT DAWN NEAR HOMS", "a blast at fajar near Homs", "at night near homs",
+             "in May 2015 near Homs", "at the base near Homs"],
+)  # fmt: skip
+def test_ordinary_words_do_not_hide_the_place(one, text):
+    assert one(text).place.name == "Homs"
+
+
+@pytest.mark.parametrize("text", ["near homs", "5 km north of homs", "5 NM North of homs", "near HOMS"])
+def test_a_text_without_capitals_still_names_places(one, text):
+    assert one(text).place.name == "Homs"

@@ -12,6 +12,7 @@ from geo.places.countries import countries, country_code, country_name, country_
         ("U.S.", "US"), ("USA", "US"), ("United States of America", "US"), ("UK", "GB"), ("the UAE", "AE"),
         ("The Gambia", "GM"), ("Côte d'Ivoire", "CI"), ("DR Congo", "CD"), ("Türkiye", "TR"), ("Turkey", "TR"),
         ("Palestine", "PS"), ("Burma", "MM"), ("Czech Republic", "CZ"), ("Kosovo", "XK"), ("South Korea", "KR"),
+        ("Bosnia-Herzegovina", "BA"), ("Trinidad-Tobago", "TT"), ("Syrian Arab Rep.", "SY"),
         ("Atlantis", None), ("", None), ("Q", None),
     ],
 )  # fmt: skip

@@ -68,7 +68,16 @@ def test_folding_is_stable_and_never_fails(text: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["articles.csv", "words.csv", "letters.csv", "kinds.csv", "type_words.csv", "country_names.csv", "curated.csv"],
+    [
+        "articles.csv",
+        "words.csv",
+        "letters.csv",
+        "kinds.csv",
+        "type_words.csv",
+        "directions.csv",
+        "country_names.csv",
+        "curated.csv",
+    ],
 )
 def test_every_row_has_a_source(name: str) -> None:
     assert all(row["source"].strip() for row in rows(name))

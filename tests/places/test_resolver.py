@@ -196,3 +196,34 @@ def test_the_batch_keeps_its_order_and_its_answers(gazetteer: Gazetteer) -> None
     one_by_one = [gazetteer.resolve([name], country="SY")[0] for name in names]
     assert gazetteer.resolve(names, country="SY") == one_by_one
     assert Gazetteer().resolve(names[::-1], country="SY") == one_by_one[::-1]
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "place"),
+    [
+        ("Al Hasakeh province", "SY", "province:SY.01"),
+        ("Al-Hasakeh Governorate", "SY", "province:SY.01"),
+        ("Muhafazat al-Hasaka", "SY", "province:SY.01"),
+        ("El Nabatieh governorate", "LB", "province:LB.07"),
+        ("Sagaing region", "MM", "province:MM.10"),
+        ("North Darfur state", "SD", "province:SD.55"),
+        ("Northern Darfur", "SD", "province:SD.55"),
+        ("West Darfur", "SD", "province:SD.47"),
+        ("North Kivu province", "CD", "province:CD.11"),
+        ("Nord-Kivu", "CD", "province:CD.11"),
+        ("Ituri province", "CD", "province:CD.17"),
+        ("Donetsk oblast", "UA", "province:UA.05"),
+        ("wilaya of Tizi Ouzou", "DZ", "province:DZ.14"),
+    ],
+)
+def test_provinces_in_the_spellings_of_event_data(gazetteer: Gazetteer, name: str, country: str, place: str) -> None:
+    best = gazetteer.resolve([name], country=country)[0].best
+    assert best is not None
+    assert best.place.id == place
+
+
+def test_a_town_stays_what_its_bare_name_means(gazetteer: Gazetteer) -> None:
+    for name, country in (("Al Hasakeh", "SY"), ("Homs", "SY"), ("Beirut", "LB"), ("Kyiv", "UA"), ("Taiz", "YE")):
+        best = gazetteer.resolve([name], country=country)[0].best
+        assert best is not None
+        assert not best.place.is_area, name

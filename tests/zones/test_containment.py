@@ -82,6 +82,14 @@ def test_a_statement_decides_where_the_place_is_vague(form: str) -> None:
     assert (row["verdict"], row["p_inside"], row["p_literal"]) == ("outside", 0.05, 0.0)
 
 
+def test_a_statement_does_not_move_an_incident_to_another_zone() -> None:
+    far = {"lon": 36.72, "lat": 34.73, "radius_m": 5_000.0, "radius_text": "5 km"}  # 220 km away
+    vague = location(polar(LogNormal(25_000.0, 0.9)), form="near")
+    row = one(incident(vague, zone_statements=[SAID_INSIDE]), far)
+    assert (row["verdict"], row["basis"]) == ("outside", "computed")
+    assert "but inside according to the coalition" in row["reason"]
+
+
 def test_a_statement_decides_where_there_is_no_place_at_all() -> None:
     row = one(incident(None, zone_statements=[SAID_INSIDE]))
     assert (row["verdict"], row["basis"]) == ("inside", "stated")
@@ -97,7 +105,7 @@ def test_statements_that_disagree_decide_nothing() -> None:
 def test_a_statement_stands_beside_a_computed_verdict_and_a_clash_is_said() -> None:
     row = one(incident(TRUCKS, zone_statements=[SAID_OUTSIDE]))
     assert (row["verdict"], row["basis"]) == ("inside", "computed")
-    assert "the ministry says otherwise" in row["reason"]
+    assert "but outside according to the ministry" in row["reason"]
     assert json.loads(row["stated"]) == [SAID_OUTSIDE]
 
 

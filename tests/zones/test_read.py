@@ -10,10 +10,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from geo.errors import InputError, Rejection, TableError, UnitError, ZoneError
+from geo.errors import CoordinateError, InputError, Rejection, TableError, UnitError, ZoneError
 from geo.files import fold
 from geo.frames import ZONES
 from geo.zones import one_zone, parse_zone, read_zones
+from geo.zones.read import read_latlon
 
 CASE = Path(__file__).parents[2] / "data" / "at-tanf" / "zones.csv"
 HEADER = "id,name,centre,radius_text,kind,valid_from,valid_to,valid_to_latest,alternatives\n"
@@ -165,3 +166,22 @@ def test_the_registry_of_headings() -> None:
     known = {column.name for column in ZONES} | {"valid_from", "valid_to"}
     assert all(row["source"] and row["column"] in known for row in rows)
     assert len({fold(row["heading"]) for row in rows}) == len(rows)
+
+
+def test_a_centre_that_programs_write_for_unknown_is_refused(tmp_path: Path) -> None:
+    for centre in ("0, 0", "-0.0 0.000"):
+        with pytest.raises(CoordinateError, match="open sea, and what programs write"):
+            read_latlon(centre)
+    assert read_latlon("0, 9.45") == (9.45, 0.0)
+    (tmp_path / "z.csv").write_text("name,lat,lon,radius\na,0,0.0,34 mi\nb,0,9.45,34 mi\n", encoding="utf-8")
+    rows, rejections = read_zones(tmp_path / "z.csv")
+    assert rows["name"].tolist() == ["b"]
+    assert [one.where for one in rejections] == ["row 2"]
+    assert rejections[0].advice == "write where it is"
+
+
+def test_decimal_commas_of_a_centre(tmp_path: Path) -> None:
+    (tmp_path / "z.csv").write_text("name;lat;lon;radius\na;34,7268;-36,7231;34 mi\n", encoding="utf-8")
+    rows, rejections = read_zones(tmp_path / "z.csv")
+    assert not rejections
+    assert read_latlon(rows["centre"].iloc[0]) == (-36.7231, 34.7268)

@@ -501,6 +501,8 @@
       const x = ((box.west + box.east) / 2 + k) * scale - x0;
       const top = box.north * scale - y0, bottom = box.south * scale - y0;
       const { seen } = view;
+      const west = (box.west + k) * scale - x0, east = (box.east + k) * scale - x0;
+      if (east < seen.x || west > seen.x + seen.w || bottom < seen.y || top > seen.y + seen.h) continue;
       const left = Math.max(seen.x + 8, Math.min(x - width / 2, seen.x + seen.w - width - 8));
       const tries = [top - height - 6, bottom + 6, (top + bottom) / 2 - height - 14];
       const fits = (at) => at > seen.y + 6 && at + height < seen.y + seen.h - 6 && room.free(left, at, width, height);
