@@ -9,18 +9,37 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from geo.errors import GeoError, ZoneError
+from geo.console import (
+    Country,
+    Dates,
+    Format,
+    Inputs,
+    Output,
+    Profile,
+    Uncertainty,
+    ZonesFile,
+    ZoneTexts,
+    finish,
+    format_of,
+    list_refused,
+    name_of,
+    need_zones,
+    not_an_input,
+    parent_of,
+    say,
+    usage,
+    work,
+    write,
+    write_rows,
+)
+from geo.errors import GeoError
 
 if TYPE_CHECKING:
-    import geopandas as gpd
-    import pandas as pd
-
     from geo.drafting import Draft
 
 app = typer.Typer(
@@ -36,29 +55,6 @@ app = typer.Typer(
 )
 gazetteer_app = typer.Typer(no_args_is_help=True, help="The place index: build it, or say what it holds.")
 app.add_typer(gazetteer_app, name="gazetteer")
-
-Inputs = Annotated[
-    list[str], typer.Argument(metavar="INPUT...", help="A case folder, tables (.csv .geojson ...), or - for stdin.")
-]
-ZonesFile = Annotated[Path | None, typer.Option("--zones", metavar="FILE", help="A table of zones.")]
-ZoneTexts = Annotated[
-    list[str] | None,
-    typer.Option("--zone", metavar='"CENTRE, LENGTH"', help='A zone in words: "At Tanf garrison, 34 mi".'),
-]
-Output = Annotated[
-    Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here; the suffix picks the format.")
-]
-Format = Annotated[str, typer.Option("--format", metavar="F", help="table, csv, json, jsonl or geojson.")]
-Uncertainty = Annotated[
-    str, typer.Option("--uncertainty", metavar="LENGTH", help='For points that bring none: "500 m".')
-]
-Dates = Annotated[
-    str, typer.Option("--dates", metavar="ORDER", help="How 08/06/2017 reads: dmy or mdy; else the column decides.")
-]
-Profile = Annotated[
-    str, typer.Option("--profile", metavar="P", help="How wrong such words are: press, military_log, maritime.")
-]
-Country = Annotated[str, typer.Option("--country", metavar="CC", help="Ranks places of this country first.")]
 
 
 def _show_version(asked: bool) -> None:
@@ -95,16 +91,16 @@ def map_(
     """
     from geo import pipeline
 
-    incidents, built = _work(inputs, zones, zone, uncertainty, profile, dates)
-    path = output or Path(f"{_name_of(inputs)}.html")
+    incidents, built = work(inputs, zones, zone, uncertainty, profile, dates)
+    path = output or Path(f"{name_of(inputs)}.html")
     if path.suffix.lower() not in (".html", ".htm"):
-        _usage(f"a map is an HTML file; write -o {path.with_suffix('.html')}")
-    _parent_of(path)
-    _not_an_input(path, inputs, zones)
+        usage(f"a map is an HTML file; write -o {path.with_suffix('.html')}")
+    parent_of(path)
+    not_an_input(path, inputs, zones)
     drawn = pipeline.draw(incidents, built, title=title)
     drawn.save(path)
-    _say(f"wrote {path} ({path.stat().st_size / 1000:,.0f} kB); open it in a browser: {path.resolve().as_uri()}")
-    _finish(incidents, built)
+    say(f"wrote {path} ({path.stat().st_size / 1000:,.0f} kB); open it in a browser: {path.resolve().as_uri()}")
+    finish(incidents, built)
 
 
 @app.command()
@@ -124,10 +120,10 @@ def check(
     """
     from geo import pipeline
 
-    form = _format(output, format)
-    _not_an_input(output, inputs, zones)
-    incidents, built = _work(inputs, zones, zone, uncertainty, profile, dates)
-    _need_zones(built)
+    form = format_of(output, format)
+    not_an_input(output, inputs, zones)
+    incidents, built = work(inputs, zones, zone, uncertainty, profile, dates)
+    need_zones(built)
     verdicts = pipeline.check(incidents, built)
     rows = pipeline.joined(incidents, verdicts)
     if form == "table":
@@ -139,8 +135,8 @@ def check(
     else:
         from geo.exchange import with_interchange
 
-        _write(with_interchange(rows), output, form)
-    _finish(incidents, built)
+        write(with_interchange(rows), output, form)
+    finish(incidents, built)
 
 
 @app.command()
@@ -164,13 +160,13 @@ def read(
     """
     from geo import pipeline
 
-    form = _format(output, format)
+    form = format_of(output, format)
     update = output is not None and output.suffix.lower() == ".csv" and form == "csv"
     apart = pipeline.told_apart(output) if update and output is not None else []
     draft = pipeline.draft(reports, published=_published(published or []), profile=profile, apart=apart)
     if update and output is not None:
         for note in pipeline.write_draft(draft, output, apart=apart):
-            _say(note)
+            say(note)
     elif form == "table":
         from geo import terminal
 
@@ -179,10 +175,10 @@ def read(
         text = json.dumps(pipeline.draft_as_dict(draft), ensure_ascii=False, indent=2) + "\n"
         _write_text(text, output)
     else:
-        _write(draft.incidents, output, form)
+        write(draft.incidents, output, form)
     if form != "json":
         _say_open(draft)
-    _finish(draft.incidents)
+    finish(draft.incidents)
 
 
 def _published(given: list[str]) -> str | dict[str, str] | None:
@@ -191,23 +187,23 @@ def _published(given: list[str]) -> str | dict[str, str] | None:
     if all(sign for _, sign, _ in named):
         return {name.strip(): day for name, _, day in named} or None
     if len(given) > 1 or any(sign for _, sign, _ in named):
-        _usage("give --published one date for all reports, or ID=DATE for each")
+        usage("give --published one date for all reports, or ID=DATE for each")
     return given[0]
 
 
 def _say_open(draft: Draft) -> None:
     for zone in draft.zones.to_dict("records"):
-        _say(f"zone: {zone['name']}, {zone['radius_text']} around {zone['centre']}")
+        say(f"zone: {zone['name']}, {zone['radius_text']} around {zone['centre']}")
     for one in draft.conflicts:
         sides = " / ".join(
             f"{value['value']} ({value['said_by']}{', ' + value['report'] if value['report'] else ''})"
             for value in one["values"]
         )
-        _say(f"contradiction, {one['about']}, {one['incident'] or 'zones'}: {sides}")
+        say(f"contradiction, {one['about']}, {one['incident'] or 'zones'}: {sides}")
     for gap in draft.unresolved:
         if gap["what"] != "report":
             name = gap.get("incident") or gap["report"]
-            _say(f"open: {gap['what']} of {name}: {gap['text'] or 'none given'} ({gap['why']})")
+            say(f"open: {gap['what']} of {name}: {gap['text'] or 'none given'} ({gap['why']})")
 
 
 def _write_text(text: str, output: Path | None) -> None:
@@ -217,7 +213,7 @@ def _write_text(text: str, output: Path | None) -> None:
         from geo.files import write_atomically
 
         write_atomically(output, text)
-        _say(f"wrote {output}")
+        say(f"wrote {output}")
 
 
 @app.command()
@@ -240,14 +236,14 @@ def mentions(
     from geo.files import read_text
 
     lines = files[0].lower().endswith(".jsonl") and not format and output is None and not sys.stdout.isatty()
-    form = "jsonl" if lines else _format(output, format)
+    form = "jsonl" if lines else format_of(output, format)
     listed = [line.strip() for line in read_text(names).split("\n") if line.strip()] if names else []
     rows, refused = toponyms.mention_rows(files, backend=backend, names=listed)
     if form == "table":
         terminal.console().print(terminal.mention_table(rows))
     else:
         _write_text(toponyms.dumps(rows, form), output)
-    _list_refused(one.as_dict() for one in refused)
+    list_refused(one.as_dict() for one in refused)
     if refused:
         raise typer.Exit(3)
 
@@ -266,7 +262,7 @@ def locate(
     from geo import pipeline
     from geo.values import Location
 
-    form = _format(None, format)
+    form = format_of(None, format)
     rows: list[dict[str, Any]] = []
     for text, found in zip(texts, pipeline.locate_or_say(texts, country=country, profile=profile), strict=True):
         if isinstance(found, Location):
@@ -282,7 +278,7 @@ def locate(
 
         terminal.console().print(terminal.location_table(rows))
     else:
-        _write_rows(rows, form)
+        write_rows(rows, form)
     if any(row["lon"] is None for row in rows):
         raise typer.Exit(3)
 
@@ -306,8 +302,8 @@ def explain(
     from geo import pipeline
 
     if format not in ("text", "json"):
-        _usage(f"{format!r} is no format here; text or json")
-    incidents, built = _work([source], zones, zone, uncertainty, profile, dates)
+        usage(f"{format!r} is no format here; text or json")
+    incidents, built = work([source], zones, zone, uncertainty, profile, dates)
     verdicts = pipeline.check(incidents, built)
     if format == "json":
         print(json.dumps(words.explanation(incidents, verdicts, incident), ensure_ascii=False, indent=2))
@@ -315,7 +311,7 @@ def explain(
         from geo.terminal import plain
 
         print("\n".join(plain(line) for line in words.explain(incidents, verdicts, incident).splitlines()))
-    _finish(incidents, built)
+    finish(incidents, built)
 
 
 @app.command()
@@ -333,9 +329,9 @@ def triage(
     from geo import pipeline, terminal
 
     if format not in ("table", "json"):
-        _usage(f"{format!r} is no format here; table or json")
-    incidents, built = _work(inputs, zones, zone, "", profile, "")
-    _need_zones(built)
+        usage(f"{format!r} is no format here; table or json")
+    incidents, built = work(inputs, zones, zone, "", profile, "")
+    need_zones(built)
     choices = pipeline.triage(incidents, built)
     if format == "json":
         print(json.dumps([choice.as_dict() for choice in choices], ensure_ascii=False, indent=2))
@@ -343,7 +339,7 @@ def triage(
         out = terminal.console()
         out.print(terminal.triage_table(choices))
         out.print(terminal.worth_finding_out(incidents, choices))
-    _finish(incidents, built)
+    finish(incidents, built)
 
 
 @gazetteer_app.command("build")
@@ -364,125 +360,6 @@ def gazetteer_status() -> None:
     terminal.console().print(terminal.pairs(status().items()))
 
 
-def _work(
-    inputs: list[str], zones: Path | None, texts: list[str] | None, uncertainty: str, profile: str, dates: str
-) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
-    from geo import pipeline
-
-    return pipeline.read_all(
-        inputs, zones=zones, zone_texts=texts or (), uncertainty=uncertainty, profile=profile, dates=dates
-    )
-
-
-def _need_zones(built: gpd.GeoDataFrame) -> None:
-    """Stop where there is nothing to check against: no zone given, or none that could be used."""
-    if not built.empty:
-        return
-    _list_refused(built.attrs["rejections"])
-    if built.attrs["rejections"]:
-        raise ZoneError("no zone is left to check against")
-    _usage('no zone is given; add zones.csv to the folder, --zones FILE, or --zone "CENTRE, LENGTH"')
-
-
-def _not_an_input(output: Path | None, inputs: list[str], zones: Path | None) -> None:
-    """Refuse to write over what is read: a hand-made table is not the program's to replace."""
-    from geo.inputs import gather
-
-    if output is None or not output.exists():
-        return
-    case = gather(inputs)
-    read = [*(path for path in case.tables if path != "-"), *case.reports, *case.zones, *case.places, zones]
-    if any(path is not None and Path(path).exists() and output.samefile(path) for path in read):
-        _usage(f"{output} is one of the inputs; write to another file")
-
-
-def _format(output: Path | None, format: str) -> str:
-    known = ("table", "csv", "json", "jsonl", "geojson")
-    if format:
-        if format not in known:
-            _usage(f"{format!r} is no format here; one of {', '.join(known)}")
-        return format
-    if output is not None:
-        suffix = output.suffix.lower().removeprefix(".")
-        if suffix not in known[1:]:
-            _usage(f"{output}: the suffix picks the format; one of .{', .'.join(known[1:])}")
-        return suffix
-    return "table" if sys.stdout.isatty() else "csv"
-
-
-def _write(rows: pd.DataFrame, output: Path | None, form: str) -> None:
-    from geo.incidents import dumps, write_table
-
-    if output is None:
-        sys.stdout.write(dumps(rows, form))
-    else:
-        write_table(rows, output, format=form)
-        _say(f"wrote {output} ({len(rows)} rows)")
-
-
-def _write_rows(rows: list[dict[str, Any]], form: str) -> None:
-    if form == "jsonl":
-        print("\n".join(json.dumps(row, ensure_ascii=False) for row in rows))
-    elif form == "json":
-        print(json.dumps(rows, ensure_ascii=False, indent=2))
-    else:
-        import pandas as pd
-
-        flat = pd.DataFrame(rows)
-        flat["place_text"] = flat["text"]
-        flat["remarks"] = ["; ".join(remarks) for remarks in flat["remarks"]]
-        names = ["place_text", "lon", "lat", "uncertainty_m", "place_name", "country", "rivals", "remarks", "reason"]
-        _write(flat[names], None, form)
-
-
-def _finish(*frames: pd.DataFrame) -> None:
-    """List what was assumed and what was set aside; exit with 3 when anything was."""
-    for frame in frames:
-        for notice in frame.attrs.get("notices", []):
-            _say(f"note: {notice}")
-    refused = [one for frame in frames for one in frame.attrs.get("rejections", [])]
-    _list_refused(refused)
-    if refused:
-        raise typer.Exit(3)
-
-
-def _list_refused(refused: Iterable[dict[str, str]]) -> None:
-    """Each piece that was set aside; rows of one file with one fault share a line."""
-    from geo.errors import Rejection
-
-    shared: dict[tuple[str, str, str], list[str]] = {}
-    for one in refused:
-        shared.setdefault((one["source"], one["reason"], one["advice"]), []).append(one["where"])
-    for (source, reason, advice), where in shared.items():
-        first, *more = where
-        places = ", ".join([first, *(one.removeprefix("row ") for one in more)])
-        _say(f"set aside: {Rejection(source, places, reason, advice)}")
-    total = sum(map(len, shared.values()))
-    if total:
-        _say(f"{total} piece{'s' * (total > 1)} of input set aside")
-
-
-def _name_of(inputs: list[str]) -> str:
-    name = Path(inputs[0]).resolve().stem if inputs[0] != "-" else ""
-    return name or "map"
-
-
-def _parent_of(path: Path) -> None:
-    if not path.resolve().parent.is_dir():
-        _usage(f"{path.parent}: no such folder to write into")
-
-
-def _say(message: str) -> None:
-    from geo.terminal import plain
-
-    print(plain(message), file=sys.stderr)
-
-
-def _usage(message: str) -> NoReturn:
-    _say(f"geo: {message}")
-    raise typer.Exit(2)
-
-
 def main() -> None:
     """Run the command line; a GeoError becomes one line on standard error and exit code 1."""
     logging.getLogger("geo").addHandler(logging.NullHandler())
@@ -490,5 +367,5 @@ def main() -> None:
     try:
         app()
     except GeoError as error:
-        _say(f"geo: {error}")
+        say(f"geo: {error}")
         sys.exit(1)

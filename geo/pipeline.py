@@ -12,18 +12,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 from geo.errors import Rejection, TableError, ZoneError
-from geo.frames import INCIDENTS, conform, dump_json, geo_frame, location_cells
-from geo.inputs import Case, gather
-from geo.values import Clause, Location, Unlocated
+from geo.frames import geo_frame
+from geo.handover import (
+    build_zones,
+    country_hint,
+    drafted_frame,
+    drafted_zones,
+    foreign_reports,
+    gazetteer_of,
+    locate_rows,
+    points_of,
+    read_tables,
+    report_rows,
+)
+from geo.inputs import gather
+from geo.values import Location, Unlocated
 
 if TYPE_CHECKING:
     import folium
     import geopandas as gpd
     import pandas as pd
 
-    from geo.drafting import Draft, Read
+    from geo.drafting import Draft
     from geo.places import Gazetteer
-    from geo.values import Report
     from geo.zones import Choice
 
 log = logging.getLogger("geo")
@@ -53,18 +64,18 @@ def read(
     case = gather(inputs)
     if not case.tables:
         return draft(inputs, gazetteer=gazetteer, profile=profile).incidents
-    frame, reports, rejections, notices = _read_case(case, uncertainty, dates)
+    frame, reports, rejections, notices = read_tables(case, uncertainty, dates)
     if gazetteer is None:
-        gazetteer = _gazetteer(case.places)
+        gazetteer = gazetteer_of(case.places)
     rejections = [*rejections, *getattr(gazetteer, "rejections", [])]
-    frame, swapped = swapped_against_country(frame, footprint=gazetteer.footprint, country_code=_country)
-    frame, uncodable = locate_coded(frame, gazetteer=gazetteer, country_code=_country)
+    frame, swapped = swapped_against_country(frame, footprint=gazetteer.footprint, country_code=country_hint)
+    frame, uncodable = locate_coded(frame, gazetteer=gazetteer, country_code=country_hint)
     rejections = [*rejections, *swapped, *uncodable]
-    frame, unresolved = _locate_rows(frame, gazetteer, profile)
-    out = geo_frame(frame, _points(frame))
+    frame, unresolved = locate_rows(frame, gazetteer, profile)
+    out = geo_frame(frame, points_of(frame))
     out.attrs["rejections"] = [one.as_dict() for one in (*rejections, *unresolved)]
     out.attrs["notices"] = notices
-    out.attrs["reports"] = _report_rows(reports)
+    out.attrs["reports"] = report_rows(reports)
     for one in (*rejections, *unresolved):
         log.warning("%s", one)
     return out
@@ -93,13 +104,13 @@ def draft(
         raise TableError(f"{inputs}: holds no report; reports are .txt or .md files")
     reports, rejections = read_reports(case.reports)
     if gazetteer is None:
-        gazetteer = _gazetteer(case.places)
+        gazetteer = gazetteer_of(case.places)
     found = read_drafts(reports, gazetteer=gazetteer, published=published, apart=apart)
-    incidents = _drafted_frame(found, gazetteer, profile)
-    zones, open_zones = _drafted_zones(found, gazetteer)
-    incidents.attrs["rejections"] = [*(one.as_dict() for one in rejections), *_foreign(found)]
+    incidents = drafted_frame(found, gazetteer, profile)
+    zones, open_zones = drafted_zones(found, gazetteer)
+    incidents.attrs["rejections"] = [*(one.as_dict() for one in rejections), *foreign_reports(found)]
     incidents.attrs["notices"] = found.notices
-    incidents.attrs["reports"] = _report_rows(found.reports)
+    incidents.attrs["reports"] = report_rows(found.reports)
     return Draft(incidents, zones, found.mentions, found.drafted.conflicts, [*found.drafted.unresolved, *open_zones])
 
 
@@ -139,170 +150,6 @@ def draft_as_dict(found: Draft) -> dict[str, Any]:
     }
 
 
-def _drafted_frame(found: Read, gazetteer: Gazetteer, profile: str) -> gpd.GeoDataFrame:
-    import pandas as pd
-
-    rows = found.drafted.rows
-    paths = {report.id: report.path for report in found.reports}
-    for row in rows:
-        row |= {"_source": paths[json.loads(row["merged"])[0]["report"]], "_row": row["id"]}
-    names = [*(column.name for column in INCIDENTS), "merged", "note", "_source", "_row"]
-    frame = conform(pd.DataFrame(rows, columns=None if rows else names), INCIDENTS)
-    located, _ = _locate_rows(frame, gazetteer, profile)
-    return geo_frame(located, _points(located))
-
-
-def _drafted_zones(found: Read, gazetteer: Gazetteer) -> tuple[gpd.GeoDataFrame, list[dict[str, Any]]]:
-    """ZONES of the drafts whose centre is one place, and the others as open questions."""
-    import pandas as pd
-
-    from geo.zones import one_zone
-
-    rows, asked = [pd.DataFrame()], []
-    for zone in found.zones:
-        if zone.centre and "centre" not in zone.open:
-            row = one_zone(zone.centre, zone.radius_text, name=zone.name, source=f"{zone.report}: {zone.quote}")
-            rows.append(row.assign(id=zone.id, group=zone.id, _source=zone.report, _row=f"zone {zone.name!r}"))
-        else:
-            why = f"where is {zone.centre}?" if zone.centre else "the report gives no centre"
-            asked.append({**zone.as_dict(), "what": "zone centre", "text": zone.centre, "why": why})
-    built = _built(pd.concat(rows, ignore_index=True), [], gazetteer)
-    asked += [
-        {"what": "zone centre", "text": "", "report": one["source"], "why": one["reason"]}
-        for one in built.attrs["rejections"]
-    ]
-    return built, asked
-
-
-def _foreign(found: Read) -> list[dict[str, str]]:
-    paths = {report.id: report.path for report in found.reports}
-    return [
-        Rejection(paths.get(one["report"], one["report"]), "", one["why"], "translate it, or leave it out").as_dict()
-        for one in found.drafted.unresolved
-        if one["what"] == "report"
-    ]
-
-
-def _report_rows(reports: Sequence[Report]) -> list[dict[str, str]]:
-    return [
-        {"id": r.id, "title": r.title, "publisher": r.publisher, "published": r.published, "url": r.url}
-        for r in reports
-    ]
-
-
-def _read_case(
-    case: Case, uncertainty: str, dates: str
-) -> tuple[pd.DataFrame, list[Report], list[Rejection], list[str]]:
-    from geo.incidents import read_table, tie_evidence
-    from geo.reports import read_reports
-
-    reports, rejections = read_reports(case.reports) if case.reports else ([], [])
-    frames, notices = [], []
-    for path in case.tables:
-        frame, refused = read_table(path, uncertainty=uncertainty, dates=dates)
-        frame["_source"] = "standard input" if path == "-" else str(path)
-        notices += frame.attrs.pop("notices", [])
-        frames.append(frame)
-        rejections = [*rejections, *refused]
-    frame = frames[0] if len(frames) == 1 else _stacked(frames, notices)
-    frame, refused = tie_evidence(frame, reports)
-    return frame, reports, [*rejections, *refused], notices
-
-
-def _stacked(frames: Sequence[pd.DataFrame], notices: list[str]) -> pd.DataFrame:
-    """Several tables as one; an id that stands in two of them gets its file's name in front."""
-    import pandas as pd
-
-    frame = pd.concat(frames, ignore_index=True)
-    twice = frame["id"].duplicated(keep=False)
-    if twice.any():
-        names = frame["_source"].map(lambda source: Path(source).stem)
-        frame["id"] = frame["id"].where(~twice, names + ":" + frame["id"])
-        notices.append(f"{int(twice.sum())} ids stand in more than one table; their files' names were put in front")
-    return frame
-
-
-def _gazetteer(places: Sequence[Path] = ()) -> Gazetteer:
-    """The gazetteer with the places of these cases in front."""
-    from geo.places import Gazetteer
-    from geo.places.case import read_places
-
-    if len(places) <= 1:
-        return Gazetteer(places=places[0] if places else None)
-    read = [read_places(path) for path in places]
-    gazetteer = Gazetteer(places=[one for named, _ in read for one in named])
-    gazetteer.rejections = [one for _, refused in read for one in refused]
-    return gazetteer
-
-
-def _points(frame: pd.DataFrame) -> Any:
-    import shapely
-
-    return shapely.points(frame["lon"].to_numpy(), frame["lat"].to_numpy())
-
-
-def _locate_rows(frame: pd.DataFrame, gazetteer: Gazetteer, profile: str) -> tuple[pd.DataFrame, list[Rejection]]:
-    """Give every row in words its location; rows with coordinates have theirs already."""
-    frame = frame.copy()
-    words = frame["lon"].isna() & (frame["unlocated_reason"] == "") & (frame["place_text"].str.strip() != "")
-    texts = frame.loc[words, "place_text"].tolist()
-    hints = [_country(text) for text in frame.loc[words, "country"]]
-    chosen = frame.loc[words, "profile"].fillna("") if "profile" in frame.columns else [""] * len(texts)
-    profiles = [str(name).strip() or profile for name in chosen]
-    pins = [str(name).strip() for name in frame.loc[words, "place_id"].fillna("")]
-    answers = _located(texts, hints, profiles, pins, gazetteer)
-    cells = {id(one): location_cells(one) for one in answers if isinstance(one, Location)}
-    refused = []
-    for index, answer in zip(frame.index[words], answers, strict=True):
-        stated = [*json.loads(str(frame.at[index, "zone_statements"])), *_relations(answer.clauses)]
-        frame.at[index, "zone_statements"] = dump_json(stated)
-        if isinstance(answer, Unlocated):
-            frame.at[index, "unlocated_reason"] = answer.reason
-            if not stated:
-                where = str(frame.at[index, "_source"]), str(frame.at[index, "_row"])
-                refused.append(Rejection(*where, answer.reason.rstrip("."), _UNRESOLVED))
-            continue
-        for name, value in cells[id(answer)].items():
-            if name != "country" or not frame.at[index, "country"]:
-                frame.at[index, name] = value
-    return conform(frame.drop(columns=["_source", "_row"], errors="ignore"), INCIDENTS), refused
-
-
-def _located(
-    texts: Sequence[str], hints: Sequence[str], profiles: Sequence[str], pins: Sequence[str], gazetteer: Gazetteer
-) -> list[Location | Unlocated]:
-    """Every text located by its own row's doubt profile, and by the place that its row names."""
-    from geo.drafting import Pinned
-    from geo.localities import locate as locate_texts
-
-    answers: dict[int, Location | Unlocated] = {}
-    for profile, pin in dict.fromkeys(zip(profiles, pins, strict=True)):
-        mine = [index for index in range(len(texts)) if (profiles[index], pins[index]) == (profile, pin)]
-        countries = [hints[index] for index in mine]
-        places = Pinned(gazetteer, pin) if pin else gazetteer
-        found = locate_texts([texts[i] for i in mine], gazetteer=places, countries=countries, profile=profile)
-        answers |= dict(zip(mine, found, strict=True))
-    return [answers[index] for index in range(len(texts))]
-
-
-_UNRESOLVED = "correct the spelling, or add the place to a places.csv"
-
-
-def _country(text: str) -> str:
-    """ISO alpha-2 of a country's code or name; "" when there is none, or nobody knows it."""
-    from geo.places import country_code
-
-    return country_code(text) or "" if text else ""
-
-
-def _relations(clauses: Sequence[Clause]) -> list[dict[str, str]]:
-    return [
-        {"relation": one.detail, "zone_text": one.anchor or one.text, "report": "", "quote": one.text, "said_by": ""}
-        for one in clauses
-        if one.form == "zone_relation"
-    ]
-
-
 def read_zones(path: str | Path, *, gazetteer: Gazetteer | None = None) -> gpd.GeoDataFrame:
     """ZONES from a table: centres resolved, radii in metres, outlines within 1 m of the true circle.
 
@@ -315,8 +162,8 @@ def read_zones(path: str | Path, *, gazetteer: Gazetteer | None = None) -> gpd.G
     rows, rejections = read_rows(path)
     if gazetteer is None:
         beside = path.parent / "places.csv"
-        gazetteer = _gazetteer([beside] if beside.exists() else [])
-    return _built(rows, rejections, gazetteer)
+        gazetteer = gazetteer_of([beside] if beside.exists() else [])
+    return build_zones(rows, rejections, gazetteer)
 
 
 def zone(
@@ -338,21 +185,9 @@ def zone(
     if not isinstance(centre, str) or not isinstance(radius, str):
         raise ZoneError("centre and radius are text with a unit: geo.zone('34.73, 36.71', '34 mi')")
     rows = one_zone(centre, radius, name=name, valid_from=valid_from, valid_to=valid_to)
-    built = _built(rows, [], gazetteer or _gazetteer())
+    built = build_zones(rows, [], gazetteer or gazetteer_of())
     if built.empty:
         raise ZoneError(str(Rejection(**built.attrs["rejections"][0])))
-    return built
-
-
-def _built(rows: pd.DataFrame, rejections: list[Rejection], gazetteer: Gazetteer) -> gpd.GeoDataFrame:
-    from geo.zones import centres_of, zone_frame
-
-    names = centres_of(rows)
-    found = dict(zip(names, gazetteer.resolve(names), strict=True)) if names else {}  # no name, no index needed
-    built, refused = zone_frame(rows, centres=found, footprint=gazetteer.footprint)
-    built.attrs["rejections"] = [one.as_dict() for one in (*rejections, *refused)]
-    for one in (*rejections, *refused):
-        log.warning("%s", one)
     return built
 
 
@@ -388,7 +223,7 @@ def locate_or_say(
     from geo.localities import locate as locate_texts
 
     texts = [text if isinstance(text, str) else "" for text in texts]  # None and NaN: an empty cell
-    return locate_texts(texts, gazetteer=gazetteer or _gazetteer(), countries=_country(country), profile=profile)
+    return locate_texts(texts, gazetteer=gazetteer or gazetteer_of(), countries=country_hint(country), profile=profile)
 
 
 def check(incidents: pd.DataFrame, zones: pd.DataFrame) -> pd.DataFrame:
@@ -452,7 +287,7 @@ def read_all(
     from geo.zones import read_zones as read_rows
 
     case = gather(inputs)
-    gazetteer = _gazetteer(case.places)
+    gazetteer = gazetteer_of(case.places)
     drafted = draft(inputs, gazetteer=gazetteer, profile=profile) if not case.tables else None
     own = [] if zone_texts else case.zones
     tables = [read_rows(path) for path in ([zones] if zones is not None else own)]
@@ -460,7 +295,7 @@ def read_all(
     parts = [*(rows for rows, _ in tables), *(parse_zone(text) for text in zone_texts)]
     if drafted is not None and not parts:
         return drafted.incidents, drafted.zones
-    built = _built(pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(), rejections, gazetteer)
+    built = build_zones(pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(), rejections, gazetteer)
     if drafted is not None:
         return drafted.incidents, built
     incidents = read(inputs, gazetteer=gazetteer, uncertainty=uncertainty, profile=profile, dates=dates)

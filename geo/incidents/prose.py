@@ -95,7 +95,8 @@ def _cues() -> dict[str, re.Pattern[str]]:
 
 def _kind(body: str, number: int, count: int) -> str:
     cues = _cues()
-    line = body.strip()
+    stamp = _STAMP.match(body)
+    line = body[stamp.end() :].strip() if stamp else body.strip()
     if cues["caption"].search(line):
         return "caption"
     words = line.split()
@@ -123,7 +124,7 @@ _DATELINE: Final = re.compile(
 
 
 _STAMP: Final = re.compile(
-    r"(?:date|published|posted|updated)(?:\s+on)?\s*:?\s+(?=\S*\d)(?:\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}\S*)?"
+    r"(?:date|published|posted|updated)(?:\s+on)?\s*:?\s+(?=.{0,12}\d)(?:\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}\S*)?"
     r"|\d{1,2}\s+[A-Z][a-z]{2,8}\.?\s+\d{4}|[A-Z][a-z]{2,8}\.?\s+\d{1,2},?\s+\d{4})(?:\s+[-–—|])?\s+",
     re.IGNORECASE,
 )

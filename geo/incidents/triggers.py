@@ -50,6 +50,14 @@ class Trigger:
     phase: bool = False
     """Whether it stands in a clause about when or why the main event happened."""
 
+    @property
+    def head(self) -> tuple[int, int]:
+        """The span of its main word: the last of a noun ("air strike"), the first of a verb ("shot down")."""
+        words = self.text.split()
+        if self.part == "noun":
+            return self.end - len(words[-1]), self.end
+        return self.start, self.start + len(words[0])
+
 
 @lru_cache(maxsize=1)
 def event_words() -> tuple[EventWord, ...]:
@@ -168,7 +176,8 @@ _ANY: Final = re.compile(
     re.I,
 )
 _FEARED: Final = re.compile(
-    r"\b(?:prevent\w*|avoid\w*|threats?\s+of|risks?\s+of|fear\w*(?:\s+of)?|warn\w*\s+(?:of|against|about)|plot"
+    r"\b(?:and|or|to|please)\s+(?:report|imagine|suppose|claim|invent|add)\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+){0,2}$"
+    r"|\b(?:prevent\w*|avoid\w*|threats?\s+of|risks?\s+of|fear\w*(?:\s+of)?|warn\w*\s+(?:of|against|about)|plot"
     r"(?:ted|ting|s)?|prepar\w+(?:\s+for)?|call\w*\s+for|end\s+to|halt\w*|stop\w*|plan(?:s|ned|ning)?|vow\w*"
     r"|threaten\w*|request\w*|approv\w+|authori[sz]\w+|consider\w*|await\w*|expect\w*|demand\w*|rul\w+\s+out"
     r"|in\s+case\s+of|if|unless|deny|denie[sd]|denying|to\s+(?:carry\s+out|conduct|launch|mount|stage)|will\s+"

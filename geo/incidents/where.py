@@ -33,6 +33,8 @@ class PlaceClause:
     """What it hangs on; None when unresolved."""
     name: str = ""
     """The name it hangs on, as written."""
+    at: tuple[int, int] = (0, 0)
+    """Where that name stands in the sentence, characters."""
 
 
 _KIND: Final = any_of("kinds_of_place")

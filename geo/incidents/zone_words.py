@@ -47,7 +47,7 @@ def zone_relations(sentence: str) -> list[ZoneWords]:
             if any(one.start < match.end() and match.start() < one.end for one in found):
                 continue
             if (
-                re.search(r"\b(?:stay|keep|turn|remain)\w*\s+(?:\w+\s+){0,2}$|\bto\s+$", sentence[: match.start()])
+                re.search(r"\bto\s+(?:(?:stay|keep|turn|remain)\s+(?:\w+\s+){0,2})?$", sentence[: match.start()])
                 and relation == "outside"
             ):
                 continue

@@ -1,0 +1,167 @@
+"""What the commands share: their options, their messages, and how they end."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from geo.errors import ZoneError
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+Inputs = Annotated[
+    list[str], typer.Argument(metavar="INPUT...", help="A case folder, tables (.csv .geojson ...), or - for stdin.")
+]
+ZonesFile = Annotated[Path | None, typer.Option("--zones", metavar="FILE", help="A table of zones.")]
+ZoneTexts = Annotated[
+    list[str] | None,
+    typer.Option("--zone", metavar='"CENTRE, LENGTH"', help='A zone in words: "At Tanf garrison, 34 mi".'),
+]
+Output = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here; the suffix picks the format.")
+]
+Format = Annotated[str, typer.Option("--format", metavar="F", help="table, csv, json, jsonl or geojson.")]
+Uncertainty = Annotated[
+    str, typer.Option("--uncertainty", metavar="LENGTH", help='For points that bring none: "500 m".')
+]
+Dates = Annotated[
+    str, typer.Option("--dates", metavar="ORDER", help="How 08/06/2017 reads: dmy or mdy; else the column decides.")
+]
+Profile = Annotated[
+    str, typer.Option("--profile", metavar="P", help="How wrong such words are: press, military_log, maritime.")
+]
+Country = Annotated[str, typer.Option("--country", metavar="CC", help="Ranks places of this country first.")]
+
+
+def work(
+    inputs: list[str], zones: Path | None, texts: list[str] | None, uncertainty: str, profile: str, dates: str
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    """(INCIDENTS, ZONES) of the command's inputs."""
+    from geo import pipeline
+
+    return pipeline.read_all(
+        inputs, zones=zones, zone_texts=texts or (), uncertainty=uncertainty, profile=profile, dates=dates
+    )
+
+
+def need_zones(built: gpd.GeoDataFrame) -> None:
+    """Stop where there is nothing to check against: no zone given, or none that could be used."""
+    if not built.empty:
+        return
+    list_refused(built.attrs["rejections"])
+    if built.attrs["rejections"]:
+        raise ZoneError("no zone is left to check against")
+    usage('no zone is given; add zones.csv to the folder, --zones FILE, or --zone "CENTRE, LENGTH"')
+
+
+def not_an_input(output: Path | None, inputs: list[str], zones: Path | None) -> None:
+    """Refuse to write over what is read: a hand-made table is not the program's to replace."""
+    from geo.inputs import gather
+
+    if output is None or not output.exists():
+        return
+    case = gather(inputs)
+    read = [*(path for path in case.tables if path != "-"), *case.reports, *case.zones, *case.places, zones]
+    if any(path is not None and Path(path).exists() and output.samefile(path) for path in read):
+        usage(f"{output} is one of the inputs; write to another file")
+
+
+def format_of(output: Path | None, format: str) -> str:
+    """The output format: as asked, by the suffix of the file, or a table on a terminal and csv elsewhere."""
+    known = ("table", "csv", "json", "jsonl", "geojson")
+    if format:
+        if format not in known:
+            usage(f"{format!r} is no format here; one of {', '.join(known)}")
+        return format
+    if output is not None:
+        suffix = output.suffix.lower().removeprefix(".")
+        if suffix not in known[1:]:
+            usage(f"{output}: the suffix picks the format; one of .{', .'.join(known[1:])}")
+        return suffix
+    return "table" if sys.stdout.isatty() else "csv"
+
+
+def write(rows: pd.DataFrame, output: Path | None, form: str) -> None:
+    """Write rows to a file, or to standard output."""
+    from geo.incidents import dumps, write_table
+
+    if output is None:
+        sys.stdout.write(dumps(rows, form))
+    else:
+        write_table(rows, output, format=form)
+        say(f"wrote {output} ({len(rows)} rows)")
+
+
+def write_rows(rows: list[dict[str, Any]], form: str) -> None:
+    """Write plain dicts to standard output."""
+    if form == "jsonl":
+        print("\n".join(json.dumps(row, ensure_ascii=False) for row in rows))
+    elif form == "json":
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        import pandas as pd
+
+        flat = pd.DataFrame(rows)
+        flat["place_text"] = flat["text"]
+        flat["remarks"] = ["; ".join(remarks) for remarks in flat["remarks"]]
+        names = ["place_text", "lon", "lat", "uncertainty_m", "place_name", "country", "rivals", "remarks", "reason"]
+        write(flat[names], None, form)
+
+
+def finish(*frames: pd.DataFrame) -> None:
+    """List what was assumed and what was set aside; exit with 3 when anything was."""
+    for frame in frames:
+        for notice in frame.attrs.get("notices", []):
+            say(f"note: {notice}")
+    refused = [one for frame in frames for one in frame.attrs.get("rejections", [])]
+    list_refused(refused)
+    if refused:
+        raise typer.Exit(3)
+
+
+def list_refused(refused: Iterable[dict[str, str]]) -> None:
+    """Each piece that was set aside; rows of one file with one fault share a line."""
+    from geo.errors import Rejection
+
+    shared: dict[tuple[str, str, str], list[str]] = {}
+    for one in refused:
+        shared.setdefault((one["source"], one["reason"], one["advice"]), []).append(one["where"])
+    for (source, reason, advice), where in shared.items():
+        first, *more = where
+        places = ", ".join([first, *(one.removeprefix("row ") for one in more)])
+        say(f"set aside: {Rejection(source, places, reason, advice)}")
+    total = sum(map(len, shared.values()))
+    if total:
+        say(f"{total} piece{'s' * (total > 1)} of input set aside")
+
+
+def name_of(inputs: list[str]) -> str:
+    """What to call the result of these inputs."""
+    name = Path(inputs[0]).resolve().stem if inputs[0] != "-" else ""
+    return name or "map"
+
+
+def parent_of(path: Path) -> None:
+    """Stop where the folder to write into is not there."""
+    if not path.resolve().parent.is_dir():
+        usage(f"{path.parent}: no such folder to write into")
+
+
+def say(message: str) -> None:
+    """A message for the person, on standard error."""
+    from geo.terminal import plain
+
+    print(plain(message), file=sys.stderr)
+
+
+def usage(message: str) -> NoReturn:
+    """Stop: the command was typed wrongly."""
+    say(f"geo: {message}")
+    raise typer.Exit(2)
