@@ -67,7 +67,7 @@ def read_drafts(
     dated, notices = _dated(reports, published)
     found = find_names([report.text for report in dated])
     names = [_named(one) for one in found]
-    drafted = draft_incidents(dated, names, boxes=_boxes(names, gazetteer), apart=apart)
+    drafted = draft_incidents(dated, names, boxes=_boxes(names, gazetteer), apart=apart, known=_resolver().names)
     zones = _zones(dated)
     drafted.conflicts.extend(zone_conflicts([zone.as_dict() for zone in zones]))
     listed = [row for report, pairs in zip(dated, found, strict=True) for row in _listed(report, pairs)]

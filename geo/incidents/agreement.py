@@ -32,6 +32,7 @@ def fit(  # noqa: PLR0911  # one return per way in which the two can gainsay eac
         things_of(seen.sentence.text) & (AIRBORNE | {"vessel"}) if trigger.family == "any" else frozenset()
     )
     phase = bool(things & told.phases.get(trigger.family, set())) and trigger.family != told.family
+    phase = phase and not strong(parties.actor.sides) & strong(told.parties.actor.sides)
     if things and told.objects and not phase:
         if gainsay(things, told.objects, trigger.family, told.family):
             return None

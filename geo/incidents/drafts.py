@@ -11,6 +11,7 @@ from geo.frames import dump_json
 from geo.incidents.agreement import link_sides
 from geo.incidents.claims import status_of
 from geo.incidents.conflicts import find_conflicts
+from geo.incidents.events import Known
 from geo.incidents.evidencing import claims_of, counts_of, evidence_of, origins_of, statements_of
 from geo.incidents.language import foreign
 from geo.incidents.merging import Merged, key_of, merge
@@ -44,11 +45,13 @@ def draft_incidents(
     *,
     boxes: Mapping[str, tuple[float, float, float, float]],
     apart: Sequence[frozenset[str]] = (),
+    known: Known | None = None,
 ) -> Drafted:
     """The incidents of reports: read one by one, merged, held against each other.
 
     names: per report its place names; boxes: the bounds of countries, degrees, for contradictions of "in eastern X";
-    apart: sets of telling keys that a person has told apart. Text is data: nothing in it is followed.
+    apart: sets of telling keys that a person has told apart; known: a gazetteer for the learned model of where events
+    happen. Text is data: nothing in it is followed.
     """
     links = link_sides([(report.text, own) for report, own in zip(reports, names, strict=True)])
     tellings: list[Telling] = []
@@ -67,7 +70,7 @@ def draft_incidents(
         if language:
             unresolved.append({"what": "report", "text": report.text[:80], "report": report.id, "why": language})
             continue
-        tellings += read_tellings(report, own, links)
+        tellings += read_tellings(report, own, links, known)
     merged = merge(tellings, apart=apart)
     named = list(zip(_ids(merged), merged, strict=True))
     conflicts = find_conflicts(named, boxes)

@@ -155,7 +155,11 @@ def _phrase_right(sentence: str, at: int, limit: int = 14) -> tuple[int, int] | 
             start is None and re.search(r"[;:,()]", gap)
         ):
             break
-        if start is None and low in _HEDGES:
+        if (
+            start is None
+            and low in _HEDGES
+            and not (low == "to" and not sentence[: word.start()].rstrip().endswith("up"))
+        ):
             last = word.end()
             continue
         if (

@@ -73,9 +73,9 @@ class Telling:
 
     def best_place(self) -> tuple[Seen, PlaceClause] | None:
         """The most precise phrase of place; the first of equals."""
-        usable = [one for one in self.places if one[1].role == "event"] or [
-            one for one in self.places if one[1].role == "towards"
-        ]
+        usable: list[tuple[Seen, PlaceClause]] = []
+        for role in ("event", "towards", "aside"):
+            usable = usable or [one for one in self.places if one[1].role == role]
         return min(usable, key=lambda one: (one[1].rank, one[0].sentence.start)) if usable else None
 
 

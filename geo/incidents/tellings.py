@@ -14,7 +14,9 @@ from typing import Final
 from geo.incidents.agreement import fit, linked, same_actor, same_day
 from geo.incidents.claims import condemning
 from geo.incidents.dating import date_for, is_long_ago, is_ordinal, is_recap
+from geo.incidents.events import Known
 from geo.incidents.named import Named
+from geo.incidents.ownership import Owner, owner_at, place_owners
 from geo.incidents.participants import Parties, Party, find_parties, strong, things_of
 from geo.incidents.seeing import Seen, see
 from geo.incidents.telling import AIRBORNE, AT_WORK, Telling, absorb, join, responsible
@@ -26,8 +28,9 @@ from geo.values import Report
 class Reading:
     """The tellings of one report, while its sentences are read in order."""
 
-    def __init__(self, report: Report, links: Mapping[str, set[str]]) -> None:
+    def __init__(self, report: Report, links: Mapping[str, set[str]], known: Known | None) -> None:
         self.report = report
+        self.known = known
         self.links = links
         self.day: tuple[int, When] | None = None
         """The last day named, with the number of its paragraph."""
@@ -45,16 +48,18 @@ class Reading:
             self._follow(seen)
             return
         begun: list[Telling] = []
-        owners: list[tuple[int, Telling | None]] = []
+        owners: list[Owner] = []
         main = next((one for one in triggers if not one.phase and one.mood in {"asserted", "referred"}), None)
         for trigger in triggers:
             if trigger.mood not in {"asserted", "referred"}:
-                owners.append((trigger.start, None))
+                owners.append((trigger, None))
                 continue
             told = self._told(seen, trigger, main, begun)
-            owners.append((trigger.start, told or (begun[-1] if begun and trigger.phase else None)))
+            owners.append((trigger, told or (begun[-1] if begun and trigger.phase else None)))
             if told and told not in begun:
                 begun.append(told)
+        main_one = begun[0] if begun else None
+        owners = [(trigger, told or (main_one if trigger.phase else None)) for trigger, told in owners]
         self._fill(seen, triggers, begun, owners)
 
     def _told(self, seen: Seen, trigger: Trigger, main: Trigger | None, begun: list[Telling]) -> Telling | None:
@@ -191,9 +196,7 @@ class Reading:
             or (not self.tellings and any(one.role == "event" for one in seen.clauses))
         )
 
-    def _fill(
-        self, seen: Seen, triggers: Sequence[Trigger], begun: list[Telling], owners: list[tuple[int, Telling | None]]
-    ) -> None:
+    def _fill(self, seen: Seen, triggers: Sequence[Trigger], begun: list[Telling], owners: list[Owner]) -> None:
         """Give the sentence's places, counts and zone words to the tellings it speaks of, each to the nearest."""
         if not begun:
             if not any(one.mood in {"background", "planned", "denied"} for one in triggers):
@@ -206,14 +209,13 @@ class Reading:
         self.closed = False
         for told in begun:
             told.seen.append(seen)
-        for clause in seen.clauses:
-            if owner := _owner(owners, clause.start):
+        for clause, owner in place_owners(seen, owners, self.known):
+            if owner:
                 owner.places.append((seen, clause))
         for count in seen.counts:
-            if owner := _owner(owners, count.start) or begun[-1]:
-                owner.counts.append((seen, count))
+            (owner_at(owners, count.start) or begun[-1]).counts.append((seen, count))
         for zone in seen.zones:
-            if owner := _owner(owners, zone.start):
+            if owner := owner_at(owners, zone.start):
                 owner.zones.append((seen, zone))
 
     def _last(self) -> Telling:
@@ -322,16 +324,16 @@ def _own_place(seen: Seen, trigger: Trigger) -> bool:
     return any(trigger.end <= one.start < stop and one.role == "event" and one.rank <= 6 for one in seen.clauses)
 
 
-def _owner(owners: Sequence[tuple[int, Telling | None]], at: int) -> Telling | None:
-    """The telling whose event word stands last before `at`, or first behind it; None where that word begins none."""
-    before = [told for start, told in owners if start <= at]
-    return before[-1] if before else owners[0][1] if owners else None
+def read_tellings(
+    report: Report, names: Sequence[Named], links: Mapping[str, set[str]], known: Known | None = None
+) -> list[Telling]:
+    """The events of a report, in the order of the text.
 
-
-def read_tellings(report: Report, names: Sequence[Named], links: Mapping[str, set[str]]) -> list[Telling]:
-    """The events of a report, in the order of the text; names: the place names of `Report.text`."""
+    names: the place names of `Report.text`; links: see `link_sides`; known: a gazetteer for the learned model of
+    where events happen.
+    """
     seen = see(report, names, links)
-    reading = Reading(report, links)
+    reading = Reading(report, links, known)
     body = [one for one in seen if one.sentence.kind == "body"]
     heads = [one for one in seen if one.sentence.kind == "headline"]
     for one in body or heads:

@@ -142,7 +142,7 @@ def place_clauses(sentence: str, names: Sequence[Named], *, skip: Sequence[tuple
         if joined and found:
             last = found[-1]
             found[-1] = PlaceClause(
-                last.start, end, sentence[last.start : end], last.role, last.rank, last.place, last.name
+                last.start, end, sentence[last.start : end], last.role, last.rank, last.place, last.name, last.at
             )
             continue
         role = _role(sentence[:start], preposition)
@@ -151,7 +151,11 @@ def place_clauses(sentence: str, names: Sequence[Named], *, skip: Sequence[tuple
         if preposition in {"around", "near", "at"} and _OF_ZONE.search(sentence[:start]):
             role = "zone"
         text = sentence[start:end]
-        found.append(PlaceClause(start, end, text, role, _rank(text, preposition, one), one.place, one.text))
+        found.append(
+            PlaceClause(
+                start, end, text, role, _rank(text, preposition, one), one.place, one.text, (one.start, one.end)
+            )
+        )
     return found
 
 
