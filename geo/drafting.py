@@ -5,6 +5,7 @@ It stands between the rooms and the pipeline, which gives the drafts their locat
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -66,7 +67,7 @@ def read_drafts(
 
     dated, notices = _dated(reports, published)
     found = find_names([report.text for report in dated])
-    names = [_named(one) for one in found]
+    names = [_named(report.text, one, gazetteer) for report, one in zip(dated, found, strict=True)]
     drafted = draft_incidents(dated, names, boxes=_boxes(names, gazetteer), apart=apart, known=_resolver().names)
     zones = _zones(dated)
     drafted.conflicts.extend(zone_conflicts([zone.as_dict() for zone in zones]))
@@ -93,10 +94,23 @@ def _resolver() -> MentionResolver:
     return MentionResolver()
 
 
-def _named(pairs: Sequence[tuple[Mention, Resolution]]) -> list[Named]:
+def _named(text: str, pairs: Sequence[tuple[Mention, Resolution]], gazetteer: Gazetteer) -> list[Named]:
+    """The names as incidents/ needs them, and "the Kenyan capital" as the city that it is."""
     from geo.incidents.named import Named
+    from geo.places.countries import countries
 
-    return [Named(m.start, m.end, m.text, m.type, r.best.place if r.best else None) for m, r in pairs]
+    out = [Named(m.start, m.end, m.text, m.type, r.best.place if r.best else None) for m, r in pairs]
+    for one in [one for one in out if one.type == "demonym" and one.country in countries()]:
+        behind = _CAPITAL.match(text, one.end)
+        city = countries()[one.country].capital if behind else ""
+        if behind and city:
+            found = gazetteer.resolve([city], country=one.country)[0]
+            place = found.best.place if found.best and found.best.place.country == one.country else None
+            out.append(Named(one.start, behind.end(), text[one.start : behind.end()], "place", place))
+    return out
+
+
+_CAPITAL: Final = re.compile(r"\s+capital\b(?!,?\s+(?:of\s+)?[A-Z]|\s+(?:city|punishment|market|gains))")
 
 
 def _listed(report: Report, pairs: Sequence[tuple[Mention, Resolution]]) -> list[dict[str, Any]]:

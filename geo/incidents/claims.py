@@ -83,6 +83,11 @@ _CANNOT_WORD: Final = re.compile(
     r"\b(?:confirm|verif|corroborat|comment|looking\s+into|say\s+(?:under|who|what|whether)|investigat)\w*",
     re.IGNORECASE,
 )
+_CHARGE: Final = re.compile(
+    r",\s+(?:an?|the)\s+(?:charge|claim|accusation|allegation|assertion)s?\s+(?:that\s+)?(?P<who>[A-Z][\w.'’-]+(?:\s+[\w.'’-]+){0,3}?)\s+"
+    r"(?:has\s+|have\s+|had\s+)?(?:denie[sd]|den(?:y|ies)|reject(?:s|ed)|dismiss(?:es|ed))\b"
+)
+"""One sentence, two speakers: the accused's denial behind the accusation."""
 _CONDEMNS: Final = re.compile(r"\b(?:condemn\w*|denounc\w*)\b", re.IGNORECASE)
 
 
@@ -132,6 +137,9 @@ def find_claim(sentence: str, names: Sequence[Named], *, publisher: str, headlin
     ('a military spokesman', 'asserts', 'official')
     """
     found = _attribution(sentence, headline=headline)
+    charge = _CHARGE.search(sentence)
+    if charge:
+        found = charge.span("who")
     stance = _stance(sentence, named=found is not None)
     if found is None:
         return Claim(

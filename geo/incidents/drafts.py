@@ -121,6 +121,8 @@ def _row(name: str, one: Merged, conflicts: list[dict[str, Any]]) -> dict[str, A
     if any(t.condemned for t in one.tellings) and status in {"claimed_one_side", "unknown"} and first.family in HOSTILE:
         status = "claimed_both"
     text = plain_place(place[1].text) if place else ""
+    if place and place[1].place and place[1].name.endswith(" capital"):
+        text = re.sub(rf"\b(?:the\s+)?{re.escape(place[1].name)}", place[1].place.name, text)
     if place and place[1].role == "towards":
         text = re.sub(r"^(?:to|for|on)\s+", "towards ", text)
     return {

@@ -248,6 +248,7 @@ def _of_noun(
         r"(?:[a-z][\w-]*\s+){0,2})$",
         head,
     )
+    modifier = None if modifier and re.search(r"\b(?:for|of|over|the|in|on|at|to|with|by)\b", modifier[1]) else modifier
     own = (modifier.start(1), modifier.start(1) + len(modifier[1].rstrip())) if modifier else None
     return own, target
 

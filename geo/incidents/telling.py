@@ -71,6 +71,11 @@ class Telling:
     near: list[Seen] = field(default_factory=list)
     """Sentences that go on about it without an event word: for who speaks, and for contradictions."""
 
+    @property
+    def last(self) -> int:
+        """Where the last sentence that speaks of it begins; -1 while its first is being read."""
+        return self.seen[-1].sentence.start if self.seen else -1
+
     def best_place(self) -> tuple[Seen, PlaceClause] | None:
         """The most precise phrase of place; the first of equals."""
         usable: list[tuple[Seen, PlaceClause]] = []

@@ -91,6 +91,14 @@ class Reading:
         if trigger.phase and main is not None and main is not trigger and not apart:
             self._absorb(trigger, parties, begun)
             return None
+        if (
+            when is not None
+            and when.anchored == "after"
+            and not begun
+            and trigger.mood == "asserted"
+            and not trigger.phase
+        ):
+            trigger = replace(trigger, fresh=trigger.fresh or any(one.role == "event" for one in seen.clauses))
         found = self._matching(seen, trigger, parties, when, apart, begun)
         if found is not None:
             join(found, seen, trigger, parties, when)
@@ -153,7 +161,7 @@ class Reading:
                 and one not in begun
                 and same_actor(one, parties)
                 and trigger.family == one.family
-                and one.seen[-1].sentence.start < seen.sentence.start - 400
+                and one.last < seen.sentence.start - 400
             ]
         else:
             usable = [one for one in self.tellings if one not in begun or trigger.mood == "referred"]
@@ -164,7 +172,7 @@ class Reading:
         ]
         if not scored:
             return None
-        score, _, best = max(scored, key=lambda one: (one[0], one[2].seen[-1].sentence.start))
+        score, _, best = max(scored, key=lambda one: (one[0], one[2].last))
         return best if trigger.mood == "referred" or score >= 0 else None
 
     def _begins(self, seen: Seen, trigger: Trigger, parties: Parties, when: When | None) -> bool:  # noqa: PLR0911  # one return per reason
@@ -220,7 +228,7 @@ class Reading:
 
     def _last(self) -> Telling:
         """The telling that a sentence spoke of last."""
-        return max(self.tellings, key=lambda one: one.seen[-1].sentence.start if one.seen else -1)
+        return max(self.tellings, key=lambda one: one.last)
 
     def _follow(self, seen: Seen) -> None:
         """A sentence without event words of its own goes on about the event before it: its casualties, zone, place."""
@@ -230,7 +238,7 @@ class Reading:
         if self.closed:
             return
         last = self._last()
-        if seen.sentence.paragraph - last.seen[-1].sentence.paragraph > 2:
+        if last.seen and seen.sentence.paragraph - last.seen[-1].sentence.paragraph > 2:
             return
         day = seen.day()
         if any(one.role in {"background", "since", "future"} for one in seen.dates) or (

@@ -130,6 +130,8 @@ _REDUCED: Final = re.compile(
     re.IGNORECASE,
 )
 """What follows a past form without an object: it was done to what stands before ("a drone shot down on Tuesday")."""
+_VOLCANO: Final = re.compile(r"\b(?:volcan\w+|mount|mt|crater|lava|ash|magma|geyser|summit|caldera)\b", re.IGNORECASE)
+"""Fighting, fires and rows erupt too; what has none of these words is no volcano."""
 RELATIVE: Final = re.compile(
     r"(?<!said)(?<!says)(?<!told)\s(?:that|which|whom)\s+(?!(?:was|were|had|has|have)\b)(?:[\w'’.-]+\s+){1,5}(?:(?:had|has|have)\s+)?$"
 )
@@ -267,6 +269,8 @@ def _in_context(word: EventWord, match: re.Match[str], sentence: str, *, headlin
         mood = _mood_of_verb(clause, sentence, passive=passive)
     if not noun and _is_noun_here(clause, text, word.part):
         return None
+    if word.kind == "eruption" and not noun and not _VOLCANO.search(sentence):
+        return None
     return Trigger(
         match.start(), match.end(), text, word.kind, word.family, word.part, mood,
         plural=noun and text.lower().endswith("s") and not text.lower().endswith("ss"),
@@ -286,7 +290,9 @@ _PRESENT: Final = re.compile(
 def _is_present(text: str, clause: str) -> bool:
     """Whether a verb stands in the present or the bare form, which tells of no event in running text."""
     if re.match(
-        r"(?:rockets?|missiles?|shells?|mortars?|projectiles|bombs?|ied|mines?|landmines?)\s", text, re.IGNORECASE
+        r"(?:rockets?|missiles?|shells?|mortars?|projectiles|bombs?|ied|mines?|landmines?|clashes|fighting|hostilities)\s",
+        text,
+        re.IGNORECASE,
     ):
         return False
     return bool(_PRESENT.match(text)) and not re.search(

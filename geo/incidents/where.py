@@ -197,6 +197,11 @@ def _begin(  # noqa: PLR0911, PLR0912  # one return per kind of preposition
             if measured:
                 return measured.start("all"), "measure", False
             if low == "of":
+                if re.search(
+                    r"\b[A-Z][\w-]+\s+(?:mountains?|hills?|valley|forest|desert|plains?|heights)\s*$",
+                    sentence[: word.start()],
+                ) and gap.strip() in {"", "the"}:
+                    return one.start, "in", False
                 heading = _HEADING.search(sentence[: word.start()])
                 if heading and sentence[: word.start()].rstrip()[-1].isalpha():
                     return heading.start(), "heading", False

@@ -83,3 +83,20 @@ def test_a_case_without_a_table_is_read_from_its_reports(tmp_path: Path) -> None
     assert list(incidents["kind"]) == ["explosion"]
     assert list(zones["radius_text"]) == ["60 km"]
     assert list(geo.check(incidents, zones)["verdict"]) == ["inside"]
+
+
+def test_two_events_in_the_opening_sentence_and_one_hours_later(tmp_path: Path) -> None:
+    text = (
+        "A lorry exploded on a bridge in Homs, Syria early on Tuesday, setting tankers on fire and making part of it "
+        "collapse, officials said.\n\nHours later, missiles slammed into flats in Hama, killing four people."
+    )
+    (tmp_path / "r.txt").write_text(HEAD + text, "utf-8")
+    rows = geo.draft(tmp_path).incidents
+    assert [text.split()[-1] for text in rows["place_text"]] == ["Syria", "Hama"]
+    assert set(rows["date_start"]) == {"2017-06-06"}
+
+
+def test_a_capital_named_by_its_people_is_a_place(tmp_path: Path) -> None:
+    text = "Gunmen stormed a hotel in the Kenyan capital on Tuesday, killing four people, police said."
+    (tmp_path / "r.txt").write_text(HEAD + text, "utf-8")
+    assert list(geo.draft(tmp_path).incidents["place_text"]) == ["in Nairobi"]
