@@ -37,7 +37,7 @@ def find_published(text: str) -> str:
 
     >>> find_published("date 2017-06-08 A jet shot down a drone on Thursday.")
     '2017-06-08'
-    >>> find_published("This picture taken 26 December 2011 shows the building.")
+    >>> find_published("A photograph made on 26 December 2011 of the building.")
     ''
     """
     head = text[:_HEAD]

@@ -23,7 +23,7 @@ def test_a_stamp_a_line_or_a_dateline(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "This picture taken 26 December 2011 shows the building.",
+        "A photograph made on 26 December 2011 of the building.",
         "Fighters gather near the city, June 7, 2017",
         "A jet shot down a drone on June 8, 2017.",
         "Published: 08/06/2017",

@@ -18,7 +18,7 @@ def moods(text: str) -> list[tuple[str, str]]:
     ("text", "kind"),
     [
         ("The army shot down a drone.", "shoot-down"),
-        ("Coalition aircraft carried out an airstrike on two trucks.", "airstrike"),
+        ("Coalition aircraft carried out an airstrike against three trucks.", "airstrike"),
         ("Pirates boarded a tanker off the coast.", "boarding"),
         ("A ferry capsized in the strait.", "sinking"),
         ("The bus plunged into a ravine.", "crash"),

@@ -42,7 +42,7 @@ def test_distance_and_heading(text, distance_m, azimuth, anchor):
     ("text", "form", "anchor", "detail"),
     [
         ("about 24 miles from the At Tanf base", "distance_from", "the At Tanf base", ""),
-        ("Two of the vehicles were hit about 24 miles from the At Tanf base.", "distance_from", "the At Tanf base", ""),
+        ("Two trucks were struck about 24 miles from the At Tanf base.", "distance_from", "the At Tanf base", ""),
         ("12 miles off Mogadishu", "distance_from", "Mogadishu", "off"),
         ("within 5 km of Palmyra", "within", "Palmyra", ""),
         ("IVO Bayji", "near", "Bayji", ""),

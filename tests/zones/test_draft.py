@@ -16,7 +16,7 @@ def drafted(text: str, report: str = "r") -> list[ZoneDraft]:
     [
         ("They were inside a 34-mile de-confliction zone.", "de-confliction zone", "", "34 mi"),
         (
-            'Trucks entered the "deconfliction zone" that extends in a 34 mile radius around at Tanf.',
+            'Trucks crossed into the "deconfliction zone", which extends in a 34 mile radius around at Tanf.',
             "deconfliction zone", "At Tanf", "34 mi",
         ),
         ("A 20-kilometre exclusion zone around Fukushima was ordered.", "exclusion zone", "Fukushima", "20 km"),
