@@ -12,6 +12,7 @@ HOUSE = Path(__file__).parents[1] / "geo"
 FLOORS = {
     "errors": 0, "units": 0, "dates": 0,
     "geodesy": 1, "files": 1, "inputs": 1,
+    "shapes": 1.5,  # of zones
     "regions": 2,
     "values": 3,
     "frames": 4,
