@@ -105,7 +105,7 @@ def coarse(row: Mapping[Any, Any]) -> Any:
     """The region to publish for a place: what holds it 5 times in 10, never smaller than a disc of LEAST_M."""
     with np.errstate(all="ignore"):  # a text that is no WKT may hold numbers that overflow
         shape = shapely.from_wkt(text(row.get("region_50")) or None, on_invalid="ignore")
-    if polygons(shape) and _width_m(shape) >= LEAST_M:
+    if shape is not None and polygons(shape) and _width_m(shape) >= LEAST_M:
         thin = shape.simplify(_width_m(shape) / 111_320.0 / 50)
         return shapely.set_precision(thin if not thin.is_empty else shape, 0.001)
     lon, lat = number(row.get("lon")), number(row.get("lat"))

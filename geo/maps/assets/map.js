@@ -208,21 +208,24 @@
 
   /* Shown rows in the list's order, from the nth on. */
   function shownFrom(nth, most) {
-    const out = [];
+    const out = [], { order } = rows;
     let seen = 0;
-    for (const index of rows.order) {
-      if (!mask[index]) continue;
-      if (seen >= nth) out.push(index);
+    for (let place = 0; place < order.length && out.length < most; place += 1) {
+      if (!mask[order[place]]) continue;
+      if (seen >= nth) out.push(order[place]);
       seen += 1;
-      if (out.length >= most) break;
     }
     return out;
   }
 
   /* How many shown rows stand before this one in the list. */
   function rankOf(index) {
+    const { order } = rows;
     let rank = 0;
-    for (const other of rows.order) { if (other === index) return rank; rank += mask[other]; }
+    for (let place = 0; place < order.length; place += 1) {
+      if (order[place] === index) return rank;
+      rank += mask[order[place]];
+    }
     return -1;
   }
 
@@ -1218,9 +1221,11 @@
     if (state.selected !== null) rowOf(state.selected)?.removeAttribute("aria-current");
     state.selected = index;
     hint.hidden = true;
-    fillCard(index);
-    if (incident(index).pending) rows.whole(index).then(() => { if (state.selected === index) { fillCard(index); paintOver(); } });
-    if (!rowOf(index) && mask[index]) { listFrom = Math.max(0, rankOf(index) - 5); fillList(); }
+    if (incident(index).pending) {  // its chunk opens within a few milliseconds; until then the old card stands
+      if (card.hidden) fillCard(index);
+      rows.whole(index).then(() => { if (state.selected === index) { fillCard(index); paintOver(); } });
+    } else fillCard(index);
+    if (!rowOf(index) && mask[index]) { listFrom = Math.max(0, rankOf(index) - 5); if (rows.packed) fillListSoon(); else fillList(); }
     const row = rowOf(index);
     if (row) { row.setAttribute("aria-current", "true"); row.scrollIntoView({ block: "nearest" }); }
     if (focus === "card") card.focus({ preventScroll: true });
