@@ -20,11 +20,11 @@ from geo.errors import TableError
 from geo.frames import INCIDENTS
 from geo.maps import morton
 from geo.maps.blocks import deflated, element, planes
-from geo.maps.cells import text
+from geo.maps.cells import mapping, text
 from geo.maps.chunks import CHUNK, Share, chunks
 from geo.maps.columns import UNDATED, Columns, Texts, days, iso
 from geo.maps.payload import AREA_PRECISIONS, VERSION, drawn_zones, report_headers
-from geo.maps.sentences import PRECEDENCE, Tally, finding, word
+from geo.maps.sentences import PRECEDENCE, Tally, finding, measured, word
 from geo.maps.shapes import home_of, ring_marks
 from geo.maps.told import Codes, Index, Told, told
 
@@ -89,7 +89,7 @@ def pack(
         "subtitle": subtitle,
         "finding": finding(tally, drawn, verdicts is not None),
         "word": word(tally),
-        "measured": "",
+        "measured": measured(_profiles(table)),
         "notice": "",
         "checked": verdicts is not None,
         "home": home_of(marks.lon, marks.lat, drawn),
@@ -275,3 +275,9 @@ def _headers(incidents: pd.DataFrame) -> dict[str, dict[str, str]]:
     """What a quote shows of its report, by the report's id."""
     keys = ("title", "publisher", "published", "url", "archive_url")
     return {name: {key: text(one.get(key)) for key in keys} for name, one in report_headers(incidents).items()}
+
+
+def _profiles(table: Columns) -> set[str]:
+    """The profiles that places were read with; one in a thousand distinct places tells them."""
+    _, distinct = table.coded("location")
+    return {text(mapping(one).get("profile", "")) for one in distinct}
