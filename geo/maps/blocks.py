@@ -29,7 +29,8 @@ def armoured(data: bytes) -> str:
     lack = -len(data) % 4
     words = np.frombuffer(data + bytes(lack), dtype=">u4").astype(np.uint32)
     digits = words[:, None] // _POWERS % np.uint32(85)
-    return LETTERS[lack] + _CODES[digits].tobytes().decode("ascii")
+    text: bytes = _CODES[digits].tobytes()
+    return LETTERS[lack] + text.decode("ascii")
 
 
 def planes(values: NDArray[Any]) -> bytes:

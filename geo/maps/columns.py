@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -77,7 +77,7 @@ class Columns:
         return np.where(np.isfinite(values), values, np.nan)
 
 
-def constant(values: Texts) -> Hashable | None:
+def constant(values: Texts) -> str | None:
     """The one text that stands in every row; None when they differ or there are no rows."""
     if not len(values):
         return None

@@ -37,7 +37,9 @@ ZONE_MOST: Final = 24
 VERDICTS: Final = (*PRECEDENCE, "untested")
 VERDICT_FACETS: Final = {"temporal": "temporal", "basis": "basis", "zone": "zone_id"}
 INCIDENT_FACETS: Final = ("claim_status", "kind", "source")
-NUMERIC: Final = ("uncertainty_m", "precision", "reports", "independent_sources")
+COUNTED: Final = ("precision", "reports", "independent_sources")
+FAR_M: Final = 2e6
+"""Doubts are kept to the millimetre (a mile of doubt must stay a mile), from here on to the kilometre."""
 
 Days = NDArray[np.int32]
 Degrees = NDArray[np.float64]
@@ -129,13 +131,12 @@ class Held:
         """Steps along the curve; then verdicts, days and facets."""
         yield deflated(planes(np.diff(self.code, prepend=np.uint64(0))))
         span = (self.last.astype(np.int64) - self.first).astype(np.int32)
-        yield deflated(
-            [planes(one) for one in (self.verdict, self.first, span, *(code for _, code in facets.values()))]
-        )
+        held: list[NDArray[Any]] = [self.verdict, self.first, span, *(code for _, code in facets.values())]
+        yield deflated([planes(one) for one in held])
 
 
 def _unique(table: Columns) -> pd.Index[Any]:
-    ids = pd.Index(table.texts("id"))
+    ids = pd.Index(table.texts("id"), dtype=object)
     if not ids.is_unique:
         twice = ", ".join(sorted(set(ids[ids.duplicated()].astype(str)))[:5])
         raise TableError(f"the incidents has ids that stand twice: {twice}")
@@ -202,7 +203,7 @@ def _incident_share(
 ) -> Share:
     """Cells that a card needs; positions as what the mark's cell lacks to the fifth decimal of a degree."""
     share = Share()
-    known = {*NUMERIC, "lon", "lat", "geometry", *(name for name in INCIDENT_FACETS if name in facets)}
+    known = {*COUNTED, "uncertainty_m", "lon", "lat", "geometry", *(name for name in INCIDENT_FACETS if name in facets)}
     for name in table.names:
         if name not in known:
             share.add_text(name, raw[name] if name in raw else table.texts(name), order)
@@ -211,7 +212,10 @@ def _incident_share(
         base = np.where(np.isnan(mark), 0.0, np.rint(middle * 1e5))
         share.add_whole(name, (np.rint(table.numbers(name) * 1e5) - base)[order])
     share.add_code("on_ring", marks.on_ring[order])
-    for name in NUMERIC:
+    doubt = table.numbers("uncertainty_m")[order]
+    share.add_whole("uncertainty_m", np.rint(np.where(doubt < FAR_M, doubt, np.nan) * 1000), 1000)
+    share.add_whole("uncertainty_km", np.rint(np.where(doubt < FAR_M, np.nan, doubt) / 1000))
+    for name in COUNTED:
         share.add_rough(name, table.numbers(name)[order])
     return share
 

@@ -35,7 +35,7 @@ def incidents(n, seed=0):
         "date_start": start, "date_end": end, "date_text": rng.choice(["Thursday", ""], n),
         "place_text": rng.choice(["near the base", ""], n), "place_name": rng.choice(["At Tanf", ""], n),
         "country": rng.choice(["SY", ""], n), "lon": lon, "lat": lat,
-        "uncertainty_m": rng.choice([30.0, 450.0, 1609.344, 9432.0, 26800.0, np.nan], n),
+        "uncertainty_m": rng.choice([30.0, 450.0, 1609.344, 9432.0, 26800.0, 2_500_000.0, np.nan], n),
         "precision": rng.choice([1.0, 2.0, 3.0, np.nan], n, p=[0.6, 0.2, 0.1, 0.1]),
         "unlocated_reason": np.where(gone, "no such place", ""), "reports": rng.integers(0, 4, n),
         "independent_sources": rng.integers(0, 3, n), "claim_status": rng.choice(["claimed_one_side", "contested"], n),

@@ -156,7 +156,7 @@ def test_finding_and_word_are_the_plain_page_s(packed, plain):
 
 
 def test_what_is_the_same_in_every_row_is_written_once(packed, unpacked):
-    assert unpacked.head["incident"]["same"] == {}
+    assert unpacked.head["incident"]["same"] == {"conflicts": "[]", "zone_statements": "[]"}
     assert not {"platform", "target", "region_90"} & set(unpacked.chunk(0)["incident"])
 
 
@@ -171,7 +171,13 @@ def test_letters_are_harmless_whatever_the_texts(samples):
 
 def test_texts_are_kept_as_they_are(samples):
     texts = [*samples.load_hostile(), "half a pair: \ud800", "\u0000", "a\r\nb"]
-    incidents = conform(pd.DataFrame({"id": texts, "title": texts[::-1], "lon": 1.0, "lat": 2.0}), INCIDENTS)
+    given = {
+        "id": pd.Series(texts, dtype=object),
+        "title": pd.Series(texts[::-1], dtype=object),
+        "lon": 1.0,
+        "lat": 2.0,
+    }
+    incidents = conform(pd.DataFrame(given), INCIDENTS)
     chunk = Unpacked(*pack(incidents, None, None)).chunk(0)["incident"]
     assert chunk["id"] == texts
     assert chunk["title"] == texts[::-1]

@@ -2150,7 +2150,7 @@
   function worded(held, i, { mark, first, last }) {
     const cell = (name) => held.incident.text(name, i), figure = (name) => held.incident.number(name, i);
     const date = (name, day) => (cell(name) ? cell(name).trim() && cell(name) : isoOf(day));
-    const start = date("date_start", first), end = date("date_end", last), doubt = figure("uncertainty_m");
+    const start = date("date_start", first), end = date("date_end", last), doubt = figure("uncertainty_m") ?? (figure("uncertainty_km") === null ? null : figure("uncertainty_km") * 1000);
     const degrees = (name, nth) => (figure(name) === null ? null : (figure(name) + (mark ? Math.round(mark[nth] * 1e5) : 0)) / 1e5);
     const lon = degrees("lon", 0), lat = degrees("lat", 1), located = lon !== null && lat !== null;
     const onRing = figure("on_ring") === 1, area = AREAS.includes(figure("precision"));
