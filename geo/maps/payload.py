@@ -28,11 +28,11 @@ from geo.maps.sentences import (
     say_date,
     say_edge,
     say_probability,
-    say_radius,
+    say_size,
     say_validity,
     whose_word,
 )
-from geo.maps.shapes import disc, home, outlines, polygons, regions, stand_mark
+from geo.maps.shapes import home, outlines, polygons, read_otherwise, regions, stand_mark
 
 VERSION: Final = 1
 AREA_PRECISIONS: Final = (3, 4, 6)
@@ -281,32 +281,33 @@ def _facts(row: Mapping[str, Any]) -> list[list[str]]:
 
 
 def _zone(row: Mapping[str, Any], shape: BaseGeometry | None) -> dict[str, Any]:
-    lon, lat, radius = (number(row[name]) for name in ("lon", "lat", "radius_m"))
+    lon, lat = number(row["lon"]), number(row["lat"])
+    plain = {**{name: text(row[name]) for name in _ZONE_TEXTS}, **{name: number(row[name]) for name in _ZONE_NUMBERS}}
     return {
         "id": text(row["id"]),
         "name": text(row["name"]) or text(row["id"]),
         "centre": text(row["centre"]),
         "lon": None if lon is None else round(lon, 5),
         "lat": None if lat is None else round(lat, 5),
-        "radius": say_radius(text(row["radius_text"]), math.nan if radius is None else radius),
-        "validity": say_validity({key: text(row[key]) for key in row if str(key).startswith("valid_")}),
+        "radius": say_size(plain),
+        "validity": say_validity(plain),
         "source": text(row["source"]),
         "outline": polygons(shape),
-        "alternatives": [
-            _alternative(one, lon, lat, radius) for one in items(row["alternatives"]) if isinstance(one, dict)
-        ],
+        "alternatives": [_alternative(one, row) for one in items(row["alternatives"]) if isinstance(one, dict)],
     }
 
 
-def _alternative(one: Mapping[str, Any], lon: float | None, lat: float | None, radius: float | None) -> dict[str, Any]:
-    lon, lat = number(one.get("lon"), lon), number(one.get("lat"), lat)
-    radius = number(one.get("radius_m"), radius)
-    known = any(one.get(key) is not None for key in ("lon", "radius_m"))
-    shape = disc(lon, lat, radius) if known else None
+_ZONE_NUMBERS: Final = ("radius_m", "width_m")
+_ZONE_TEXTS: Final = ("kind", "radius_text", "side", "hours", "applies_to", *(
+    f"valid_{side}_{bound}" for side in ("from", "to") for bound in ("earliest", "latest")
+))  # fmt: skip
+
+
+def _alternative(one: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "text": f"{text(one.get('field'))}: {text(one.get('value'))}",
         "source": text(one.get("source")),
-        "outline": polygons(shape),
+        "outline": polygons(read_otherwise(one, row)),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -14,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.geodesy import outline
 from geo.maps.basemap import Box
 from geo.maps.cells import number, text
+from geo.shapes import shape_from_dict
 
 Polygons = list[list[list[list[float]]]]
 """Polygons, of rings (the first is the outside), of [lon, lat]."""
@@ -37,6 +39,16 @@ def disc(lon: float | None, lat: float | None, radius_m: float | None) -> BaseGe
     if lon is None or lat is None or radius_m is None:
         return None
     return outline(lon, lat, radius_m, tolerance_m=OUTLINE_M)
+
+
+def read_otherwise(one: Mapping[str, Any], row: Mapping[str, Any]) -> BaseGeometry | None:
+    """The outline of a zone in one of its alternative readings; None where that is what it is anyway."""
+    if isinstance(one.get("shape"), Mapping):
+        return shape_from_dict(one["shape"]).outline(OUTLINE_M)
+    if one.get("lon") is None and one.get("radius_m") is None:
+        return None
+    lon, lat, radius = (number(one.get(name), number(row[name])) for name in ("lon", "lat", "radius_m"))
+    return disc(lon, lat, radius)
 
 
 def regions(texts: list[Any]) -> list[Any]:

@@ -12,7 +12,8 @@ from functools import cache, lru_cache
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
+import shapely
+from numpy.typing import ArrayLike, NDArray
 from shapely.geometry import MultiPolygon, Polygon
 
 from geo.geodesy.ellipsoid import distance_m
@@ -74,6 +75,26 @@ def outline(code: str) -> MultiPolygon | None:
     except KeyError:
         return None
     return decode(member)
+
+
+@cache
+def _land() -> shapely.STRtree:
+    parts = [part for code in sorted(_archive().namelist()) for part in shapely.get_parts(outline(code))]
+    for part in parts:
+        shapely.prepare(part)
+    return shapely.STRtree(parts)
+
+
+def on_land(lon: ArrayLike, lat: ArrayLike) -> NDArray[np.bool_]:
+    """Which points (degrees, arguments broadcast) lie in some country, to the precision of the outlines.
+
+    >>> on_land([38.3, 34.0], 34.6).tolist()
+    [True, False]
+    """
+    x, y = np.broadcast_arrays(np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64))
+    found = np.zeros(x.shape, dtype=bool)
+    found.ravel()[np.unique(_land().query(shapely.points(x.ravel(), y.ravel()), predicate="intersects")[0])] = True
+    return found
 
 
 def label(code: str) -> tuple[float, float, float] | None:

@@ -31,6 +31,7 @@ from geo.regions.area import Area, area_m2
 from geo.regions.probability import Part
 from geo.regions.region import Region
 from geo.regions.stack import leaves
+from geo.shapes import Clip, Disc, Minus, Ring, Shape
 
 _Array = NDArray[np.float64]
 
@@ -43,6 +44,39 @@ _ROUNDS: Final = 40
 _STEP_DEG: Final = 1e-7
 _DEGREE_M: Final = 111_700.0
 """No degree along a meridian or a parallel is longer than this."""
+
+
+_FINEST_M: Final = 1e-3
+_COARSEST_M: Final = 1.0
+_SHARE: Final = 1e-4
+"""How far a drawn boundary may be from the true one, in radii that hold half of the region: what lies between them is
+then less than that share of the probability."""
+
+
+def p_in(region: Region, shape: Shape) -> float:
+    """Probability of lying in a shape of any kind; error below 1e-3, for discs and rings below 1e-4.
+
+    Cutting never adds: what is clipped or taken away leaves no more than the whole had.
+
+    >>> from geo.regions import disc
+    >>> from geo.shapes import Outlined
+    >>> north = Clip(Disc(38.6, 33.5, 20_000.0), (Outlined(shapely.box(30.0, 33.5, 50.0, 40.0), "lonlat"),))
+    >>> round(p_in(disc(38.6, 33.5, 10_000.0), north), 3)
+    0.5
+    """
+    if isinstance(shape, Disc):
+        return region.p_in_disc(shape.lon, shape.lat, shape.radius_m)
+    if isinstance(shape, Ring):
+        outer, inner = (region.p_in_disc(shape.lon, shape.lat, r) for r in (shape.outer_m, shape.inner_m))
+        return max(0.0, outer - inner)
+    within = p_in_shape(region, shape.outline(_drawn_to(region)))
+    return min(within, p_in(region, shape.shape)) if isinstance(shape, Clip | Minus) else within
+
+
+def _drawn_to(region: Region) -> float:
+    # a power of ten, so that one drawing serves many regions
+    wanted = _SHARE * region.radius_holding(0.5)
+    return float(np.clip(10.0 ** math.floor(math.log10(max(wanted, _FINEST_M))), _FINEST_M, _COARSEST_M))
 
 
 def p_in_shape(region: Region, geometry: BaseGeometry) -> float:

@@ -11,7 +11,7 @@ from shapely.geometry import MultiPolygon, Polygon
 
 from geo.errors import ZoneError
 from geo.geodesy import distance_m, outline
-from geo.shapes.polygons import polygons_only
+from geo.shapes.polygons import oriented
 from geo.units import check_lonlat
 
 _FARTHEST_M: Final = 20_003_931.0  # half a meridian of WGS 84
@@ -98,7 +98,7 @@ class Ring:
     def outline(self, tolerance_m: float = 1.0) -> Polygon | MultiPolygon:
         """Polygons with a hole, within `tolerance_m` of both rims."""
         outer, inner = (outline(self.lon, self.lat, radius, tolerance_m) for radius in (self.outer_m, self.inner_m))
-        return polygons_only(outer.difference(inner))
+        return oriented(outer.difference(inner))
 
     def as_dict(self) -> dict[str, Any]:
         """JSON-ready."""
