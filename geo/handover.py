@@ -144,12 +144,12 @@ def _relations(clauses: Sequence[Clause]) -> list[dict[str, str]]:
 
 def build_zones(rows: pd.DataFrame, rejections: list[Rejection], gazetteer: Gazetteer) -> gpd.GeoDataFrame:
     """ZONES of these rows, their centres and areas looked up."""
-    from geo.places.outlines import on_land
+    from geo.places.outlines import land
     from geo.zones import centres_of, zone_frame
 
     names = centres_of(rows)
     found = dict(zip(names, gazetteer.resolve(names), strict=True)) if names else {}  # no name, no index needed
-    built, refused = zone_frame(rows, centres=found, footprint=gazetteer.footprint, on_land=on_land)
+    built, refused = zone_frame(rows, centres=found, footprint=gazetteer.footprint, land=land)
     built.attrs["notices"] = [*rows.attrs.get("notices", []), *built.attrs["notices"]]
     built.attrs["rejections"] = [one.as_dict() for one in (*rejections, *refused)]
     for one in (*rejections, *refused):

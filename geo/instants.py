@@ -131,6 +131,7 @@ def say_offset(minutes: int) -> str:
 
 _NO_ZONES: Final = frozenset(
     {"on", "in", "the", "of", "and", "to", "or", "until", "daily", "by", "from", "off", "hours", "hrs",
+     "every", "each", "day", "days",
      "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "june", "july",
      "march", "april", "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"}
 )  # fmt: skip
@@ -146,6 +147,12 @@ def _offset(zone: str | None, match: re.Match[str]) -> tuple[int | None, int]:
         return 0, match.end()
     if word.startswith("local"):
         return None, match.end()
+    if (
+        word.startswith("-")
+        and not match[0].upper().startswith("T")
+        and not match.string[match.start("zone") - 1].isspace()
+    ):
+        return None, match.start("zone")  # 10:00-11:00 is from one to the other
     if word.isalpha():
         if word in _NO_ZONES:
             return None, match.start("zone")

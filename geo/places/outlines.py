@@ -13,8 +13,9 @@ from typing import Final
 
 import numpy as np
 import shapely
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from geo.geodesy.ellipsoid import distance_m
 from geo.places.folding import DATA
@@ -78,23 +79,21 @@ def outline(code: str) -> MultiPolygon | None:
 
 
 @cache
-def _land() -> shapely.STRtree:
+def _parts() -> tuple[shapely.STRtree, NDArray[np.object_]]:
+    """Every country's parts, and a tree over them."""
     parts = [part for code in sorted(_archive().namelist()) for part in shapely.get_parts(outline(code))]
-    for part in parts:
-        shapely.prepare(part)
-    return shapely.STRtree(parts)
+    return shapely.STRtree(parts), np.array(parts, dtype=object)
 
 
-def on_land(lon: ArrayLike, lat: ArrayLike) -> NDArray[np.bool_]:
-    """Which points (degrees, arguments broadcast) lie in some country, to the precision of the outlines.
+def land(west: float, south: float, east: float, north: float) -> BaseGeometry:
+    """What is some country's within bounds in degrees, to the precision of the outlines; empty where nothing is.
 
-    >>> on_land([38.3, 34.0], 34.6).tolist()
-    [True, False]
+    >>> land(38.0, 34.0, 39.0, 35.0).area, land(33.9, 34.5, 34.1, 34.7).is_empty
+    (1.0, True)
     """
-    x, y = np.broadcast_arrays(np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64))
-    found = np.zeros(x.shape, dtype=bool)
-    found.ravel()[np.unique(_land().query(shapely.points(x.ravel(), y.ravel()), predicate="intersects")[0])] = True
-    return found
+    tree, parts = _parts()
+    box = shapely.box(west, south, east, north)
+    return shapely.union_all(shapely.intersection(parts[tree.query(box, predicate="intersects")], box))
 
 
 def label(code: str) -> tuple[float, float, float] | None:

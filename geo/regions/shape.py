@@ -26,12 +26,12 @@ from shapely.geometry.polygon import orient
 
 from geo.errors import InputError
 from geo.geodesy import GEOD
-from geo.regions import drawing
 from geo.regions.area import Area, area_m2
 from geo.regions.probability import Part
 from geo.regions.region import Region
 from geo.regions.stack import leaves
 from geo.shapes import Clip, Disc, Minus, Ring, Shape
+from geo.shapes.polygons import fold
 
 _Array = NDArray[np.float64]
 
@@ -122,7 +122,7 @@ def _checked(geometry: BaseGeometry) -> BaseGeometry:
     _, south, _, north = geometry.bounds
     if not (np.isfinite(geometry.bounds).all() and south >= -90.0 and north <= 90.0):
         raise InputError(f"a polygon's latitudes run from -90 to 90 degrees, not {south:g} to {north:g}")
-    return drawing.fold(geometry)
+    return fold(geometry)
 
 
 def _edges(shape: BaseGeometry) -> _Array:

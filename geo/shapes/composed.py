@@ -13,15 +13,14 @@ from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import ZoneError
+from geo.shapes.faces import swept
 from geo.shapes.outlined import boundary_course
-from geo.shapes.polygons import oriented
 from geo.shapes.shape import Shape
 
 _Array = NDArray[np.float64]
 
 _FINE_M: Final = 0.1
-_CRUMB_DEG2: Final = 1e-10
-"""Pieces of less than about a square metre are what two drawings of one edge leave between them."""
+_FINEST_M: Final = 1e-2
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ class Clip:
 
     def outline(self, tolerance_m: float = 1.0) -> Polygon | MultiPolygon:
         """Polygons with straight lon/lat edges within `tolerance_m` of the boundary."""
-        return _clipped(self.shape, self.within, tolerance_m)
+        return _overlaid(self, tolerance_m)
 
     def as_dict(self) -> dict[str, Any]:
         """JSON-ready."""
@@ -91,7 +90,7 @@ class Minus:
         return bool(self.outline().is_empty)
 
     def contains(self, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.bool_]:
-        """Which points lie in the first and in no other; arguments broadcast, NaN lies nowhere."""
+        """Which points lie in the first and in no other: what is taken out takes its edge with it. NaN lies nowhere."""
         inside = self.shape.contains(lon, lat)
         for other in self.without:
             inside = inside & ~other.contains(lon, lat)
@@ -103,7 +102,7 @@ class Minus:
 
     def outline(self, tolerance_m: float = 1.0) -> Polygon | MultiPolygon:
         """Polygons with straight lon/lat edges within `tolerance_m` of the boundary."""
-        return _left_over(self.shape, self.without, tolerance_m)
+        return _overlaid(self, tolerance_m)
 
     def as_dict(self) -> dict[str, Any]:
         """JSON-ready."""
@@ -115,26 +114,22 @@ def _check_left(shape: Clip | Minus, reason: str) -> None:
         raise ZoneError(f"{reason}; check the order of longitude and latitude, or leave the cut out")
 
 
-def _gap(shape: Shape, lon: ArrayLike, lat: ArrayLike) -> _Array:
+def _gap(shape: Clip | Minus, lon: ArrayLike, lat: ArrayLike) -> _Array:
     apart = boundary_course(shape.outline(_FINE_M)).distance_m(lon, lat)
     return np.where(shape.contains(lon, lat), -apart, apart)
 
 
 @lru_cache(maxsize=128)
-def _clipped(shape: Shape, within: tuple[Shape, ...], tolerance_m: float) -> Polygon | MultiPolygon:
-    drawn: BaseGeometry = shape.outline(tolerance_m)
-    for other in within:
-        drawn = shapely.intersection(drawn, other.outline(tolerance_m))
-    return _without_crumbs(drawn)
-
-
-@lru_cache(maxsize=128)
-def _left_over(shape: Shape, without: tuple[Shape, ...], tolerance_m: float) -> Polygon | MultiPolygon:
-    drawn: BaseGeometry = shape.outline(tolerance_m)
-    for other in without:
-        drawn = shapely.difference(drawn, other.outline(tolerance_m))
-    return _without_crumbs(drawn)
-
-
-def _without_crumbs(drawn: BaseGeometry) -> Polygon | MultiPolygon:
-    return oriented(MultiPolygon([part for part in shapely.get_parts(oriented(drawn)) if part.area > _CRUMB_DEG2]))
+def _overlaid(shape: Clip | Minus, tolerance_m: float) -> Polygon | MultiPolygon:
+    """What is left, drawn more closely where that is no wider than what two drawings of one edge leave between them."""
+    cut, others = (
+        (shapely.intersection, shape.within) if isinstance(shape, Clip) else (shapely.difference, shape.without)
+    )
+    while True:
+        drawn: BaseGeometry = shape.shape.outline(tolerance_m)
+        for other in others:
+            drawn = cut(drawn, other.outline(tolerance_m))
+        left = swept(drawn, 2.0 * tolerance_m)
+        if not left.is_empty or drawn.is_empty or tolerance_m <= _FINEST_M:
+            return left
+        tolerance_m /= 10.0

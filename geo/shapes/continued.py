@@ -27,7 +27,7 @@ _QUARTER_M: Final = 10_000_000.0
 _AT_POLE_M: Final = 1.0
 _TRIES: Final = 2_000
 _TOUCH_DEG: Final = 1e-11
-_LONGEST_DEGREE_RADIUS_M: Final = 6_399_594.0
+_LARGEST_RADIUS_M: Final = 6_399_594.0
 """The largest radius of curvature of WGS 84, at the poles."""
 
 
@@ -86,12 +86,12 @@ def check_simple(drawn: _Array) -> None:
     """Raise ZoneError, with the place, where a line crosses or touches itself; lon, lat, degrees, shape (n, 2)."""
     edges = np.concatenate([np.stack([run[:-1], run[1:]], axis=1) for run in folded(drawn)])
     edges = edges[np.any(edges[:, 0] != edges[:, 1], axis=1)]
-    lines = shapely.linestrings(edges)
+    lines = np.asarray(shapely.linestrings(edges))
     one, other = shapely.STRtree(lines).query(lines, predicate="intersects")
     apart = (other - one > 1) & ~(is_closed(drawn) & (one == 0) & (other == len(lines) - 1))
-    met = shapely.intersection(lines[one[apart]], lines[other[apart]])
-    back = shapely.intersection(lines[:-1], lines[1:])
-    spots = shapely.get_coordinates([*met, *back[shapely.length(back) > _TOUCH_DEG]])
+    met = np.asarray(shapely.intersection(lines[one[apart]], lines[other[apart]]))
+    back = np.asarray(shapely.intersection(lines[:-1], lines[1:]))
+    spots = shapely.get_coordinates(np.concatenate([met, back[shapely.length(back) > _TOUCH_DEG]]))
     if len(spots):
         raise ZoneError(
             f"the line, or what continues its ends straight, crosses itself near {spots[0, 1]:.4f}, {spots[0, 0]:.4f}, "
@@ -106,37 +106,37 @@ def _with_ends(spots: _Array, edges: str, onwards: Callable[[_Array, _Array], _A
 
 
 def _along(tip: _Array, inner: _Array, reach_m: float) -> _Array:
-    azimuth = inverse(*tip, *inner)[0] + 180.0
     far = np.linspace(0.0, 1.02 * reach_m, math.ceil(reach_m / _STRIDE_M) + 1)[1:]
-    return _run_from(tip, *destination(*tip, azimuth, far))
+    return _going_on(tip, _ahead_deg(tip, inner), far)
 
 
 def _straight(tip: _Array, inner: _Array, reach_m: float) -> _Array:
     """The first of many points ahead in longitude and latitude that is far enough away, or the last of them."""
     step = (tip - inner) / np.abs(tip - inner).max()
     up = (math.copysign(90.0, step[1]) - tip[1]) / step[1] if step[1] else math.inf
-    # what reaches that many metres is no shorter than so many degrees of a meridian; a parallel may need half a turn
-    least = math.degrees(reach_m / _LONGEST_DEGREE_RADIUS_M)
+    # no metres are had for fewer degrees than along a diagonal; a parallel may need half a turn
+    least = math.degrees(reach_m / _LARGEST_RADIUS_M) / math.sqrt(2.0)
     shares = np.minimum(np.append(np.geomspace(min(least, 179.0), 180.0, _TRIES), 180.0), up)
     ahead = tip + shares[:, None] * step
-    far = distance_m(*tip, *ahead.T) >= 1.02 * reach_m
-    return ahead[int(np.argmax(far)) if far.any() else -1][None, :]
+    far = distance_m(tip[0], tip[1], ahead[:, 0], ahead[:, 1]) >= 1.02 * reach_m
+    last = int(np.argmax(far)) if far.any() else len(far) - 1
+    return np.asarray(ahead[last : last + 1])
 
 
 def _straight_to_edge(tip: _Array, inner: _Array, middle: float) -> _Array:
     step = tip - inner
     shares = [(middle + math.copysign(180.0, step[0]) - tip[0]) / step[0]] if step[0] else []
     shares += [(math.copysign(90.0, step[1]) - tip[1]) / step[1]] if step[1] else []
-    return (tip + min(shares) * step)[None, :] if min(shares) > 0.0 else np.empty((0, 2))
+    return np.array([tip + min(shares) * step]) if min(shares) > 0.0 else np.empty((0, 2))
 
 
 def _geodesic_to_edge(tip: _Array, inner: _Array, middle: float) -> _Array:
-    azimuth = math.radians(float(inverse(*tip, *inner)[0]) + 180.0)
+    azimuth = math.radians(_ahead_deg(tip, inner))
     edge, pole = middle + math.copysign(180.0, math.sin(azimuth)), math.copysign(90.0, math.cos(azimuth))
     if abs(math.sin(azimuth)) * math.cos(math.radians(tip[1])) * GEOD.a < _AT_POLE_M:
         return np.array([[tip[0], pole]])
-    far = np.arange(1, int(_QUARTER_M / _STRIDE_M) + 1) * _STRIDE_M
-    run = _run_from(tip, *destination(*tip, math.degrees(azimuth), far))
+    far = np.arange(_STRIDE_M, _QUARTER_M + 1.0, _STRIDE_M)
+    run = _going_on(tip, math.degrees(azimuth), far)
     if abs(math.cos(azimuth)) >= abs(math.sin(azimuth)):
         run = run[: int(np.argmax(run[:, 1] * math.copysign(1.0, pole))) + 1]
         return np.vstack([run, [[run[-1, 0], pole]]])
@@ -144,7 +144,12 @@ def _geodesic_to_edge(tip: _Array, inner: _Array, middle: float) -> _Array:
     return np.vstack([run, [[edge, run[-1, 1] if len(run) else tip[1]]]])
 
 
-def _run_from(tip: _Array, lon: _Array, lat: _Array) -> _Array:
-    """Points beyond a tip, their longitudes running on from its own."""
+def _ahead_deg(tip: _Array, inner: _Array) -> float:
+    return float(inverse(tip[0], tip[1], inner[0], inner[1])[0]) + 180.0
+
+
+def _going_on(tip: _Array, azimuth_deg: float, far_m: _Array) -> _Array:
+    """Points ahead of a tip on one geodesic, their longitudes running on from its own, shape (n, 2)."""
+    lon, lat = destination(tip[0], tip[1], azimuth_deg, far_m)
     run = tip[0] + np.cumsum(np.mod(np.diff(lon, prepend=tip[0]) + 180.0, 360.0) - 180.0)
     return np.column_stack([run, lat])

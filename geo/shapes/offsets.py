@@ -2,8 +2,8 @@
 
 Every point that is as far as that from the nearest point of a course lies on one of them: where that nearest point is
 inside an edge, the way to it is square to the edge; where it is a vertex, the way leaves it between the squares to its
-two edges. So the curves hold the whole rim of what lies within the width, and besides much that lies inside. What surely
-does, because a vertex is nearer, is left out early, or a coast of thousands of vertices could not be drawn.
+two edges. So the curves hold the whole rim of what lies within the width, and besides much that lies inside. What
+surely does, because a vertex is nearer, is left out early, or a coast of thousands of vertices could not be drawn.
 """
 
 from __future__ import annotations

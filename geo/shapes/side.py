@@ -1,4 +1,4 @@
-"""One side of a line: which points are on its left, and the whole half of the world to one side of it."""
+"""One side of a line: the whole part of the world that lies to its left, or to its right."""
 
 from __future__ import annotations
 
@@ -10,26 +10,22 @@ from typing import Any, ClassVar, Final
 import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
-from shapely.geometry import LineString, MultiPolygon, Polygon
+from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import ZoneError
-from geo.geodesy import GEOD, azimuth_deg, destination
-from geo.geodesy.course import EDGES, Course
-from geo.geodesy.ellipsoid import inverse
+from geo.geodesy.course import Course
+from geo.geodesy.disc import NOISE_M
+from geo.shapes.continued import SIDES, around_world, check_line
+from geo.shapes.faces import beside, faces
 from geo.shapes.outlined import in_polygons
 from geo.shapes.polygons import fold, oriented
-from geo.units import parse_heading
+from geo.units import Heading, parse_heading
 
 _Array = NDArray[np.float64]
 
-SIDES: Final = {"left": 1, "right": -1}
-"""How `Course.side` counts them."""
 _LEAST_TURN_DEG: Final = 30.0
 """A line that runs within this of a compass direction has no side in that direction."""
-_STRIDE_M: Final = 100_000.0
-_QUARTER_M: Final = 10_000_000.0
-_AT_POLE_M: Final = 1.0
 _EXACT_M: Final = 1.0
 """How closely a line is drawn before a point is looked up beside it; nearer points are settled by their foot."""
 
@@ -38,19 +34,17 @@ _EXACT_M: Final = 1.0
 class SideOfLine:
     """Everything on one side of a line that is continued straight from both its ends, around the world.
 
-    Ends of lonlat edges go on in their direction of longitude and latitude until they reach a pole, or the meridian
-    opposite the line's middle, where the map is cut. Ends of geodesic edges go on along their geodesic: those that run
-    north or south until its highest latitude and from there to the pole, the others for a quarter of the Earth and from
-    there to that meridian, because two geodesics always meet again on the far side of the Earth.
+    How it is continued stands at `geo.shapes.continued.around_world`: to a pole, or to the meridian opposite the line's
+    middle, where the map is cut. That cut ends the shape and is no boundary that distances are measured to.
 
-    >>> north = SideOfLine(LineString([(125.0, 38.0), (129.0, 38.0)]), "left", "lonlat")
+    >>> north = SideOfLine(shapely.LineString([(125.0, 38.0), (129.0, 38.0)]), "left", "lonlat")
     >>> north.contains([127.0, 127.0, 20.0], [38.1, 37.9, 50.0]).tolist(), round(float(north.gap_m(127.0, 37.9)))
-    ([True, False, True], 11099)
+    ([True, False, True], 11100)
     """
 
     kind: ClassVar[str] = "side_of_line"
     line: BaseGeometry
-    """LineString, degrees lon, lat, longitudes running on past 180."""
+    """LineString, degrees lon, lat, as `geo.shapes.rings.settled` leaves it."""
     side: str
     """"left" or "right", as seen going along the line."""
     edges: str = "lonlat"
@@ -59,28 +53,29 @@ class SideOfLine:
     def __post_init__(self) -> None:
         """Refuse what has no two sides."""
         check_line(self.line, self.side, self.edges)
-        _halves(self.line, self.edges, 100.0)
+        _continued(self.line, self.edges)
 
     def contains(self, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.bool_]:
         """Which points lie on that side, the line itself included; arguments broadcast, NaN lies nowhere."""
         x, y = (np.asarray(one, dtype=np.float64) for one in np.broadcast_arrays(lon, lat))
         inside = in_polygons(self.outline(_EXACT_M), x, y)
-        course = _continued(self.line, self.edges)
-        near = course.distance_m(x, y) <= 2.0 * _EXACT_M
+        near = np.asarray(np.isfinite(x) & np.isfinite(y))
+        near[near] = _near(self.outline(_EXACT_M), x[near], y[near])
         if near.any():
-            settled = course.side(x[near], y[near]) * SIDES[self.side] >= 0
-            inside[near] = settled
+            course, _ = _continued(self.line, self.edges)
+            apart, side = course.distance_m(x[near], y[near]), course.side(x[near], y[near])
+            on_side = (side * SIDES[self.side] >= 0) | (apart <= NOISE_M)
+            inside[near] = np.where(apart <= 2.0 * _EXACT_M, on_side, inside[near])
         return inside
 
     def gap_m(self, lon: ArrayLike, lat: ArrayLike) -> _Array:
         """Geodesic distance to the continued line, metres; negative on the side that counts."""
-        apart = _continued(self.line, self.edges).distance_m(lon, lat)
+        apart = _continued(self.line, self.edges)[0].distance_m(lon, lat)
         return np.where(self.contains(lon, lat), -apart, apart)
 
     def outline(self, tolerance_m: float = 1.0) -> Polygon | MultiPolygon:
         """Polygons with straight lon/lat edges within `tolerance_m` of the line."""
-        left, right = _halves(self.line, self.edges, tolerance_m)
-        return left if self.side == "left" else right
+        return _drawn(self.line, self.edges, tolerance_m)[0 if self.side == "left" else 1]
 
     def as_dict(self) -> dict[str, Any]:
         """JSON-ready."""
@@ -96,123 +91,60 @@ def side_from_dict(data: dict[str, Any]) -> SideOfLine:
 def compass_side(line: BaseGeometry, word: str) -> str:
     """left or right, from a compass point and the line's course from its first to its last point.
 
-    Raises ZoneError for what is no compass point, and for a line that runs towards it or away from it.
+    The course is that of constant bearing, as a parallel's is east or west. Raises ZoneError for what is no compass
+    point, and for a line that runs within 30 degrees of it or of its opposite.
 
-    >>> compass_side(LineString([(125.0, 38.0), (129.0, 38.0)]), "north")
+    >>> compass_side(shapely.LineString([(125.0, 38.0), (129.0, 38.0)]), "north")
     'left'
     """
     heading = parse_heading(word)
     if heading is None:
         raise ZoneError(f"the side {word!r} is none; write left, right, north, south, east or west")
-    spots = shapely.get_coordinates(line)
-    if np.array_equal(spots[0], spots[-1]):
-        raise ZoneError(f"a line that ends where it begins has no {heading.name}; write left or right")
-    turn = math.fmod(heading.azimuth_deg - float(azimuth_deg(*spots[0], *spots[-1])) + 360.0, 360.0)
-    if min(abs(turn - straight) for straight in (0.0, 180.0, 360.0)) < _LEAST_TURN_DEG:
+    turn = math.radians(heading.azimuth_deg - _overall_deg(shapely.get_coordinates(line), heading))
+    if abs(math.sin(turn)) < math.sin(math.radians(_LEAST_TURN_DEG)):
         raise ZoneError(
             f"the line itself runs {heading.name} or back, so no side of it is {heading.name}; write left or right"
         )
-    return "right" if turn < 180.0 else "left"
+    return "right" if math.sin(turn) > 0.0 else "left"
 
 
-def check_line(line: BaseGeometry, side: str, edges: str) -> None:
-    """Raise ZoneError, "reason; advice", for what cannot have a left and a right."""
-    if line.geom_type != "LineString":
-        raise ZoneError(f"only one unbroken line has a left and a right, not a {line.geom_type}; draw a LINESTRING")
-    if side not in SIDES:
-        raise ZoneError(f"a line has a left and a right, not {side!r}; write one of the two")
-    if edges not in EDGES:
-        raise ZoneError(f"edges are geodesic or lonlat, not {edges!r}; write one of the two")
-
-
-def continued(line: BaseGeometry, edges: str, reach_m: float) -> Course:
-    """The line with both ends continued straight by `reach_m` or a little more."""
-    spots = Course([shapely.get_coordinates(line)], edges).lines[0]
-    ends = [_beyond(tip, inner, edges, reach_m) for tip, inner in ((spots[0], spots[1]), (spots[-1], spots[-2]))]
-    return Course([np.vstack([ends[0][::-1], spots, ends[1]])], edges)
-
-
-def _beyond(tip: _Array, inner: _Array, edges: str, reach_m: float) -> _Array:
-    """The point `reach_m` beyond the end of a line, shape (1, 2)."""
-    azimuth, metres = (float(one) for one in inverse(*tip, *inner))
-    if edges == "geodesic":
-        lon, lat = destination(*tip, azimuth + 180.0, reach_m)
-        step = math.fmod(float(lon) - tip[0] + 540.0, 360.0) - 180.0
-        return np.array([[tip[0] + step, float(lat)]])
-    step_deg = (tip - inner) * (1.1 * reach_m / metres)
-    if abs(tip[1] + step_deg[1]) > 90.0:
-        step_deg *= (math.copysign(90.0, step_deg[1]) - tip[1]) / step_deg[1]
-    return (tip + step_deg)[None, :]
+def _overall_deg(spots: _Array, heading: Heading) -> float:
+    """The bearing of the rhumb line from the first to the last point, degrees."""
+    step = float(spots[-1, 0] - spots[0, 0])
+    if abs(step) > 180.0 and abs(step) != 360.0:
+        step = math.fmod(step + 540.0, 360.0) - 180.0
+    # the isometric latitude of the sphere will do to tell a side: Snyder 1987 (see ellipsoid.py), equation 7-2
+    up = np.arctanh(np.sin(np.radians(np.clip(spots[[0, -1], 1], -89.9, 89.9))))
+    if step == 0.0 and up[0] == up[1]:
+        raise ZoneError(f"a line that ends where it begins has no {heading.name}; write left or right")
+    return math.degrees(math.atan2(math.radians(step), float(up[1] - up[0])))
 
 
 @lru_cache(maxsize=64)
-def _continued(line: BaseGeometry, edges: str) -> Course:
-    """The line continued from both ends to a pole, or to the meridian opposite its middle, as `SideOfLine` says."""
-    spots = Course([shapely.get_coordinates(line)], edges).lines[0]
-    middle = _middle(line)
-    ends = [_to_the_end(tip, inner, edges, middle) for tip, inner in ((spots[0], spots[1]), (spots[-1], spots[-2]))]
-    return Course([np.vstack([ends[0][::-1], spots, ends[1]])], edges)
-
-
-def _middle(line: BaseGeometry) -> float:
-    west, _, east, _ = line.bounds
-    return float((west + east) / 2.0)
-
-
-def _to_the_end(tip: _Array, inner: _Array, edges: str, middle: float) -> _Array:
-    """Points beyond the end of a line, the last of them at a pole or beyond the edge of the map, shape (n, 2)."""
-    if edges == "lonlat":
-        step = tip - inner
-        shares = [(middle + 180.0 * sign - tip[0]) / step[0] for sign in (-1, 1) if step[0]]
-        shares += [(90.0 * sign - tip[1]) / step[1] for sign in (-1, 1) if step[1]]
-        return (tip + min(share for share in shares if share > 0.0) * step)[None, :]
-    azimuth = math.radians(float(inverse(*tip, *inner)[0]) + 180.0)
-    pole = math.copysign(90.0, math.cos(azimuth))
-    if abs(math.sin(azimuth)) * math.cos(math.radians(tip[1])) * GEOD.a < _AT_POLE_M:
-        return np.array([[tip[0], pole]])
-    upwards = abs(math.cos(azimuth)) >= abs(math.sin(azimuth))
-    far = np.arange(1, int(_QUARTER_M / _STRIDE_M) + 1) * _STRIDE_M
-    lon, lat = destination(*tip, math.degrees(azimuth), far)
-    run = tip[0] + np.cumsum(np.mod(np.diff(lon, prepend=tip[0]) + 180.0, 360.0) - 180.0)
-    if upwards:  # no nearer to the pole than where the latitude turns, and from there up the meridian
-        turn = int(np.argmax(lat * math.copysign(1.0, pole)))
-        return np.vstack([np.column_stack([run, lat])[: turn + 1], [[run[turn], pole]]])
-    edge = middle + math.copysign(180.0, math.sin(azimuth))
-    kept = np.abs(run - middle) < 180.0
-    return np.vstack([np.column_stack([run, lat])[kept], [[edge, lat[kept][-1] if kept.any() else tip[1]]]])
+def _continued(line: BaseGeometry, edges: str) -> tuple[Course, float]:
+    return around_world(line, edges)
 
 
 @lru_cache(maxsize=64)
-def _halves(
-    line: BaseGeometry, edges: str, tolerance_m: float
-) -> tuple[Polygon | MultiPolygon, Polygon | MultiPolygon]:
-    """The left and the right of the continued line."""
-    middle = _middle(line)
-    chart = shapely.box(middle - 180.0, -90.0, middle + 180.0, 90.0)
-    course = _continued(line, edges)
-    cut = LineString(course.sampled(tolerance_m)[0])
-    check_simple(cut, "it")
-    left, right = faces(chart, cut, course)
-    return oriented(fold(left)), oriented(fold(right))
+def _drawn(line: BaseGeometry, edges: str, tolerance_m: float) -> tuple[Polygon | MultiPolygon, Polygon | MultiPolygon]:
+    """The left and the right of the continued line: the faces of the map, cut opposite the line's middle."""
+    course, middle = _continued(line, edges)
+    cut = course.sampled(tolerance_m)[0] - np.array([middle, 0.0])
+    cut[:, 0] = np.clip(cut[:, 0], -180.0, 180.0)  # the edge of the map, but for rounding
+    found = faces([cut])
+    left, right = beside(found, cut).T
+    return _placed(found[left > right], middle), _placed(found[left <= right], middle)
 
 
-def check_simple(drawn: BaseGeometry, what: str) -> None:
-    """Raise ZoneError where a line, drawn as it is and continued, crosses itself."""
-    if not drawn.is_simple:
-        raise ZoneError(
-            f"{what} crosses itself, or does so when its ends are continued straight, so it has no left and right; "
-            "draw its ends further, or draw a polygon"
-        )
+def _placed(found: NDArray[np.object_], middle: float) -> Polygon | MultiPolygon:
+    whole = shapely.transform(shapely.coverage_union_all(found), lambda xy: xy + np.array([middle, 0.0]))
+    return oriented(fold(whole))
 
 
-def faces(whole: BaseGeometry, cut: BaseGeometry, course: Course) -> tuple[BaseGeometry, BaseGeometry]:
-    """What lies left and right of `cut` in `whole`, in one chart: a face is where its inner point is."""
-    lines = shapely.union_all([shapely.boundary(whole), cut])
-    pieces = [face for face in shapely.get_parts(shapely.polygonize([lines])) if not face.is_empty]
-    found: dict[int, list[BaseGeometry]] = {1: [], -1: []}
-    for face in pieces:
-        spot = face.representative_point()
-        if shapely.contains_xy(whole, spot.x, spot.y):
-            found[int(course.side(spot.x, spot.y)) or 1].append(face)
-    left, right = (shapely.union_all(found[sign]) for sign in (1, -1))
-    return left, right
+def _near(shape: BaseGeometry, x: _Array, y: _Array) -> NDArray[np.bool_]:
+    """Which points may be within 2 m of a drawn boundary, by degrees."""
+    rim = shapely.boundary(shape)
+    shapely.prepare(rim)
+    narrow = np.maximum(np.cos(np.radians(np.clip(y, -90.0, 90.0))), 1e-7)
+    turned = np.mod(x + 180.0, 360.0) - 180.0
+    return np.asarray(shapely.dwithin(rim, shapely.points(turned, y), np.degrees(4.0 * _EXACT_M / 6.3e6) / narrow))

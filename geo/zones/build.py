@@ -7,9 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import shapely
-from numpy.typing import ArrayLike, NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.coordinates import read_lonlat
@@ -48,15 +46,16 @@ def zone_frame(
     *,
     centres: Mapping[str, Resolution],
     footprint: Callable[[str], BaseGeometry | None] = lambda _: None,
-    on_land: Callable[[ArrayLike, ArrayLike], NDArray[np.bool_]] | None = None,
+    land: Callable[[float, float, float, float], BaseGeometry] | None = None,
 ) -> tuple[gpd.GeoDataFrame, list[Rejection]]:
     """ZONES from rows of text, with exact shapes, outlines and resolved alternatives; and what was set aside.
 
     centres: for each of `centres_of(rows)` what it was resolved to; footprint: the outline of an area by its id;
-    on_land: which points (lon, lat) are land, for "seaward". Set aside: a zone that cannot be built, or whose id stood
-    before, with its row; an alternative that cannot, without its row. `frame.attrs["notices"]`: what was repaired.
+    land: what is land within bounds (west, south, east, north), for "seaward". Set aside: a zone that cannot be built,
+    or whose id stood before, with its row; an alternative that cannot, without its row. `frame.attrs["notices"]`: what
+    was repaired.
     """
-    made = _Workshop(_dicts(rows), Surroundings(centres, footprint, on_land))
+    made = _Workshop(_dicts(rows), Surroundings(centres, footprint, land))
     records, outlines, rejections = [], [], []
     for row in made.rows:
         source, where = str(row.get("_source") or ""), _where(row)

@@ -207,7 +207,9 @@ def _registry() -> dict[str, tuple[str, frozenset[str]]]:
 @lru_cache(maxsize=1024)
 def _classes(text: str) -> dict[str, str]:
     """Classes that a text names, each with the words it uses; of overlapping words the longest count."""
-    plain, taken, found = text.lower()[:2000], [], {}
+    plain = text.lower()[:2000]
+    taken: list[tuple[int, int]] = []
+    found: dict[str, str] = {}
     known = sorted(
         ((word, name) for name, (_, words) in _registry().items() for word in words), key=lambda one: -len(one[0])
     )

@@ -8,13 +8,14 @@ from typing import Any, Final
 
 import numpy as np
 import shapely
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.coordinates import read_lonlat
 from geo.errors import ZoneError
-from geo.geodesy import azimuth_deg, destination
+from geo.geodesy import azimuth_deg, destination, normalise_lon
 from geo.shapes import Buffer, Clip, Disc, Minus, Outlined, Ring, Shape, SideOfLine, compass_side, settled
+from geo.shapes.polygons import polygonal
 from geo.values import Resolution
 from geo.zones.course import read_wkt
 from geo.zones.radii import read_length, read_range
@@ -36,8 +37,8 @@ class Surroundings:
     """For each of `centres_of(rows)` what it was resolved to."""
     footprint: Callable[[str], BaseGeometry | None] = lambda _: None
     """The outline of an area by its id, degrees; None where there is none."""
-    on_land: Callable[[ArrayLike, ArrayLike], NDArray[np.bool_]] | None = None
-    """Which points, lon and lat in degrees, are land."""
+    land: Callable[[float, float, float, float], BaseGeometry] | None = None
+    """What is land within bounds: west, south, east, north, degrees."""
     others: Callable[[str], Shape | None] = lambda _: None
     """The shape of another zone of the same table by its id; None where no zone has it."""
     notices: list[str] = field(default_factory=list)
@@ -119,12 +120,27 @@ def _polygon(row: Mapping[str, Any], around: Surroundings) -> Figure:
 
 def _buffer(row: Mapping[str, Any], around: Surroundings) -> Figure:
     course, width = _course(row, around), read_length(row["radius_text"])
+    if "Line" in course.geom_type and row["side"] in _INWARD:
+        raise ZoneError(f"a line has no {row['side']}; write left, right, a compass point, landward or seaward")
     side = _side(row["side"] or "both", course, width, around)
-    if "Polygon" in course.geom_type and side in _INWARD.values():
-        raise ZoneError(f"a polygon has no {side} side; write inside or outside, landward or seaward")
-    if "Line" in course.geom_type and side in _INWARD:
-        raise ZoneError(f"a line has no {side}; write left, right, a compass point, landward or seaward")
-    return Figure(Buffer(course, width, row["edges"], side), {"width_m": width})
+    shape: Shape = Buffer(course, width, row["edges"], side)
+    if row["side"] == "seaward" and "Polygon" in course.geom_type:
+        shape = _at_sea(shape, around)
+    return Figure(shape, {"width_m": width})
+
+
+def _at_sea(shape: Shape, around: Surroundings) -> Shape:
+    """What of the strip around a country is not its neighbours'."""
+    ashore = polygonal(shapely.intersection(_land(around, *shape.outline().bounds), shape.outline()))
+    return shape if ashore.is_empty else Minus(shape, (Outlined(ashore, "lonlat"),))
+
+
+def _land(around: Surroundings, west: float, south: float, east: float, north: float) -> BaseGeometry:
+    if around.land is None:
+        raise ZoneError("landward and seaward need to know where land is; write left or right, inside or outside")
+    if west < -180.0 or east > 180.0:
+        west, east = -180.0, 180.0
+    return around.land(west, south, east, north)
 
 
 def _side_of_line(row: Mapping[str, Any], around: Surroundings) -> Figure:
@@ -181,31 +197,50 @@ def _operand(text: str, around: Surroundings, what: str) -> Shape:
 
 def _side(word: str, course: BaseGeometry, width_m: float, around: Surroundings) -> str:
     """left, right, inside, outside or both, from whatever word the row has."""
-    word = word.lower()
+    of_line = "Line" in course.geom_type
     if word in {"both", "left", "right", *_INWARD}:
+        if word in _INWARD.values() and not of_line:
+            raise ZoneError(f"a polygon has no {word} side; write inside or outside, landward or seaward")
         return word
-    line = course if "Line" in course.geom_type else _largest_ring(course)
-    side = _coast_side(word, line, width_m, around) if word in _COAST else compass_side(line, word)
-    if line is course:
-        return side
-    return next(inward for inward, turned in _INWARD.items() if turned == side)
+    if word not in _COAST:
+        if not of_line:
+            raise ZoneError(f"a polygon has no {word} side; write inside or outside, landward or seaward")
+        return compass_side(course, word)
+    return _coast_side(word, course, width_m, around) if of_line else _shore(word, course, around)
 
 
-def _largest_ring(polygon: BaseGeometry) -> BaseGeometry:
-    largest = max(shapely.get_parts(polygon), key=lambda part: part.area)
-    return shapely.LineString(shapely.geometry.polygon.orient(largest).exterior.coords)
+def _shore(word: str, polygon: BaseGeometry, around: Surroundings) -> str:
+    """Whether the land, or the sea, is inside a polygon."""
+    lon, lat = _spread(polygon)
+    share = float(np.mean(_on_land(around, lon, lat)))
+    if 0.5 - _CLEAR / 2.0 < share < 0.5 + _CLEAR / 2.0:
+        raise ZoneError(
+            f"it is not clear which side of the outline is {word} ({share:.0%} of what it encloses is land); "
+            "write inside or outside"
+        )
+    return "inside" if (share > 0.5) == (word == "landward") else "outside"
+
+
+def _spread(polygon: BaseGeometry) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Points all over a polygon, lon and lat: a grid over it, or one point where it is too thin."""
+    west, south, east, north = polygon.bounds
+    lon, lat = (axis.ravel() for axis in np.meshgrid(np.linspace(west, east, 40), np.linspace(south, north, 40)))
+    held = shapely.contains_xy(polygon, lon, lat)
+    if not held.any():
+        spot = polygon.representative_point()
+        return np.array([spot.x]), np.array([spot.y])
+    return lon[held], lat[held]
 
 
 def _coast_side(word: str, line: BaseGeometry, width_m: float, around: Surroundings) -> str:
     """Which side of a coast the land, or the sea, is on: asked of points along it, on both sides."""
-    if around.on_land is None:
-        raise ZoneError(f"the side {word!r} needs to know where land is; write left or right")
     reach = max(width_m / 2.0, _NEAREST_PROBE_M)
-    spots = shapely.get_coordinates(line.interpolate(np.linspace(0.02, 0.98, _PROBES), normalized=True))
-    ahead = shapely.get_coordinates(line.interpolate(np.linspace(0.02, 0.98, _PROBES) + 1e-3, normalized=True))
-    along = azimuth_deg(*spots.T, *ahead.T)
+    along = np.linspace(0.02, 0.98, _PROBES)
+    spots, ahead = (shapely.get_coordinates(line.interpolate(t, normalized=True)) for t in (along, along + 1e-3))
+    lon, lat = spots.T
+    bearing = azimuth_deg(lon, lat, *ahead.T)
     left, right = (
-        float(np.mean(around.on_land(*destination(*spots.T, along + turn, reach)))) for turn in (-90.0, 90.0)
+        float(np.mean(_on_land(around, *destination(lon, lat, bearing + turn, reach)))) for turn in (-90.0, 90.0)
     )
     if abs(left - right) < _CLEAR:
         raise ZoneError(
@@ -213,3 +248,10 @@ def _coast_side(word: str, line: BaseGeometry, width_m: float, around: Surroundi
             "is land); write left or right"
         )
     return "left" if (left > right) == (word == "landward") else "right"
+
+
+def _on_land(around: Surroundings, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.bool_]:
+    lon = normalise_lon(lon)
+    ground = _land(around, lon.min() - 0.01, lat.min() - 0.01, lon.max() + 0.01, lat.max() + 0.01)
+    shapely.prepare(ground)
+    return np.asarray(shapely.intersects_xy(ground, lon, lat))

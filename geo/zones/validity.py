@@ -56,13 +56,19 @@ def _by_bounds(when: Moment, said: str, time_text: str, zone: Zone) -> When | No
     surely_held = when.end <= _ends(when, held)[0] if held else ended is None
     if surely_begun and surely_held:
         return None
-    verb, low, high = ("ended", held, ended) if surely_begun else ("began", begun, begun_by)
-    exact = low is not None and low == high and low.minute is not None
-    if exact and not when.timed and low is not None:
-        return When("disputed", f"the report gives no more than {said}, and the zone {verb} at {_say(low)}")
-    if exact and low is not None:
-        return When("disputed", f"“{time_text}” on that day may be before or after the zone {verb} at {_say(low)}")
-    return When("disputed", f"it is open whether the zone was in force on {said}: it {_between(verb, low, high)}")
+    bounds = ("ended", held, ended) if surely_begun else ("began", begun, begun_by)
+    return When("disputed", _open(when, said, time_text, *bounds))
+
+
+def _open(when: Moment, said: str, time_text: str, verb: str, low: Instant | None, high: Instant | None) -> str:
+    """Why it is open on which side of a bound an incident lies."""
+    if low is None or low != high or low.minute is None:
+        return f"it is open whether the zone was in force on {said}: it {_between(verb, low, high)}"
+    if when.timed:
+        return f"“{time_text}” on that day may be before or after the zone {verb} at {_say(low)}"
+    if not when.start <= minutes_of(low.day) < when.end:
+        return f"{said}, local time, may reach {_say(low)}, when the zone {verb}"
+    return f"the report gives no more than {said}, and the zone {verb} at {_say(low)}"
 
 
 def _by_hours(when: Moment, said: str, time_text: str, zone: Zone) -> When | None:

@@ -1,0 +1,162 @@
+"""Edges cut into short pieces, and the nearest point of them all to a point.
+
+For each point those pieces are kept whose distance can be the least. On a surface whose radii of curvature lie between
+r and R, a geodesic of length g over a chord c in space obeys 2 r sin(g / 2r) <= c <= 2 R sin(g / 2R): the first is Schur's
+theorem on curves of bounded curvature (any longer geodesic ends near the antipode, where c > 2r), the second holds
+with 2 % added to R, as a geodesic of an ellipsoid is no plane curve. A piece stays within its sag of its own chord. On
+the pieces kept, the nearest point is an end, or where the course runs square to the way to the point: regula falsi on
+that angle's cosine.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from geo.geodesy.ellipsoid import GEOD, HALF_MERIDIAN_M, inverse, radii_of_curvature_m
+
+_Array = NDArray[np.float64]
+_Index = NDArray[np.intp]
+
+_PIECE_M: Final = 20_000.0
+_TURN_DEG: Final = 10.0
+"""How far a piece that is straight in lon/lat may turn around a pole."""
+_TIGHTEST_M: Final = float(GEOD.b**2 / GEOD.a)
+_WIDEST_M: Final = 1.02 * float(GEOD.a**2 / GEOD.b)
+_CHUNK: Final = 2_000_000
+"""Pairs of point and piece looked at in one go: some 200 MB."""
+_ROUNDS: Final = 60
+_DONE_M: Final = 1e-4
+
+
+class Pieces:
+    """Stretches of at most about 20 km of geodesics, or of lines straight in lon/lat; `t` from 0 to 1 runs along each."""
+
+    def __init__(self, starts: _Array, ends: _Array, *, geodesic: bool) -> None:
+        """Cut edges given by the lon, lat of their ends, degrees, shape (n, 2) each."""
+        azimuth, metres = inverse(*starts.T, *ends.T)
+        step = ends - starts
+        if not geodesic:
+            metres = _at_most_m(starts, ends)
+        counts = np.maximum(np.ceil(metres / _PIECE_M), 1).astype(np.intp)
+        if not geodesic:
+            counts = np.maximum(counts, np.ceil(np.abs(step[:, 0]) / _TURN_DEG).astype(np.intp))
+        self.geodesic = geodesic
+        self.edge = np.repeat(np.arange(len(starts)), counts)
+        """Row: which edge a piece belongs to."""
+        first = np.cumsum(counts) - counts
+        share = (np.arange(len(self.edge)) - first[self.edge]) / counts[self.edge]
+        self._length = (metres / counts)[self.edge]
+        self._step = (step / counts[:, None])[self.edge]
+        self._start = starts[self.edge] + share[:, None] * step[self.edge]
+        self._azimuth = azimuth[self.edge]
+        if geodesic:
+            lon, lat, back = GEOD.fwd(*starts[self.edge].T.copy(), self._azimuth.copy(), share * metres[self.edge])
+            self._start = np.column_stack([lon, lat])
+            self._azimuth = np.where(share > 0.0, np.asarray(back) + 180.0, self._azimuth)
+        every = np.arange(len(self.edge))
+        tips = [space(*self.at(every, np.full(len(every), t))[:2]) for t in (0.0, 0.5, 1.0)]
+        self._from, self._span = tips[0], tips[2] - tips[0]
+        # a short arc leaves its chord most in its middle; a tenth more for what is no circle
+        self._sag = 1.1 * np.linalg.norm(tips[1] - (tips[0] + tips[2]) / 2.0, axis=1) + 1e-3
+
+    def at(self, row: _Index, t: _Array) -> tuple[_Array, _Array, _Array]:
+        """lon, lat and the azimuth of the course, degrees, at `t` of the pieces `row`."""
+        start = self._start[row]
+        if self.geodesic:
+            lon, lat, back = GEOD.fwd(*start.T.copy(), self._azimuth[row], t * self._length[row])
+            ahead = np.where(t * self._length[row] > 0.0, np.asarray(back) + 180.0, self._azimuth[row])
+            return np.asarray(lon), np.asarray(lat), ahead
+        step = self._step[row]
+        lon, lat = (start + t[:, None] * step).T
+        along, across = radii_of_curvature_m(lat)
+        return lon, lat, np.degrees(np.arctan2(across * np.cos(np.radians(lat)) * step[:, 0], along * step[:, 1]))
+
+    def nearest(self, lon: _Array, lat: _Array) -> tuple[_Array, _Index, _Array]:
+        """Distance in metres, piece (-1 for NaN) and `t` of the nearest point to each point, in bounded batches."""
+        best, piece, t = np.full(len(lon), np.nan), np.full(len(lon), -1, dtype=np.intp), np.zeros(len(lon))
+        sound = np.flatnonzero(np.isfinite(lon) & (np.abs(lat) <= 90.0))
+        step = max(1, _CHUNK // len(self.edge))
+        for start in range(0, len(sound), step):
+            here = sound[start : start + step]
+            point, row = self._candidates(space(lon[here], lat[here]))
+            metres, share = self._least(row, lon[here][point], lat[here][point])
+            order = np.lexsort((metres, point))
+            first = order[np.append(True, point[order][1:] != point[order][:-1])]
+            best[here], piece[here], t[here] = metres[first], row[first], share[first]
+        return best, piece, t
+
+    def _candidates(self, spots: _Array) -> tuple[_Index, _Index]:
+        """Pairs (point, piece) that the chords in space leave possible."""
+        square = np.einsum("ij,ij->i", self._span, self._span)
+        towards = spots[:, None, :] - self._from[None, :, :]
+        share = np.einsum("nmk,mk->nm", towards, self._span) / np.maximum(square, 1e-300)
+        np.clip(share, 0.0, 1.0, out=share)
+        towards -= share[:, :, None] * self._span[None, :, :]
+        chord = np.sqrt(np.einsum("nmk,nmk->nm", towards, towards))
+        most = longest_m(chord + self._sag).min(axis=1)
+        return np.nonzero(shortest_m(np.maximum(chord - self._sag, 0.0)) <= most[:, None])
+
+    def _least(self, row: _Index, x: _Array, y: _Array) -> tuple[_Array, _Array]:
+        """Distance and `t` of the nearest point of each piece to each point."""
+        low, high = np.zeros(len(row)), np.ones(len(row))
+        near, slope_low = self._seen(row, low, x, y)
+        far, slope_high = self._seen(row, high, x, y)
+        metres, t = np.where(near <= far, near, far), np.where(near <= far, low, high)
+        todo = np.flatnonzero((slope_low > 0.0) & (slope_high < 0.0))
+        held = np.zeros(len(row), dtype=np.int8)
+        for _ in range(_ROUNDS):
+            if not todo.size:
+                break
+            a, b, fa, fb = low[todo], high[todo], slope_low[todo], slope_high[todo]
+            middle = np.clip(a + (b - a) * fa / (fa - fb), a + 1e-3 * (b - a), b - 1e-3 * (b - a))
+            there, slope = self._seen(row[todo], middle, x[todo], y[todo])
+            better = there < metres[todo]
+            metres[todo] = np.where(better, there, metres[todo])
+            t[todo] = np.where(better, middle, t[todo])
+            forward = slope > 0.0
+            # the Illinois rule: an end that stays twice counts half, so that both ends close in
+            slope_high[todo] = np.where(forward, np.where(held[todo] == 1, fb / 2.0, fb), slope)
+            slope_low[todo] = np.where(forward, slope, np.where(held[todo] == -1, fa / 2.0, fa))
+            low[todo], high[todo] = np.where(forward, middle, a), np.where(forward, b, middle)
+            held[todo] = np.where(forward, 1, -1)
+            moved = np.minimum(middle - a, b - middle) * self._length[row[todo]]
+            todo = todo[(np.abs(slope) > 1e-12) & (moved > _DONE_M)]
+        return metres, t
+
+    def _seen(self, row: _Index, t: _Array, x: _Array, y: _Array) -> tuple[_Array, _Array]:
+        """Distance from a piece at t to a point, and how fast it shrinks: cosine of the angle between course and way."""
+        lon, lat, ahead = self.at(row, t)
+        towards, metres = inverse(lon, lat, x, y)
+        return metres, np.where(metres > 0.0, np.cos(np.radians(towards - ahead)), 0.0)
+
+
+def space(lon: ArrayLike, lat: ArrayLike) -> _Array:
+    """Points in space, metres from the Earth's centre, shape (n, 3)."""
+    phi, lam = np.radians(np.asarray(lat, dtype=np.float64)), np.radians(np.asarray(lon, dtype=np.float64))
+    across = radii_of_curvature_m(lat)[1]
+    flat = across * np.cos(phi)
+    return np.column_stack([flat * np.cos(lam), flat * np.sin(lam), across * (1.0 - GEOD.es) * np.sin(phi)])
+
+
+def longest_m(chord: _Array) -> _Array:
+    """No shortest geodesic over this chord, metres, is longer."""
+    share = chord / (2.0 * _TIGHTEST_M)
+    arc = 2.0 * _TIGHTEST_M * np.arcsin(np.minimum(share, 1.0)) + 1e-3
+    return np.asarray(np.where(share < 1.0, arc, HALF_MERIDIAN_M))
+
+
+def shortest_m(chord: _Array) -> _Array:
+    """No geodesic over this chord, metres, is shorter."""
+    return np.asarray(2.0 * _WIDEST_M * np.arcsin(np.minimum(chord / (2.0 * _WIDEST_M), 1.0)))
+
+
+def _at_most_m(starts: _Array, ends: _Array) -> _Array:
+    """No edge that is straight in lon/lat is longer: its steps at the widest parallel and the flattest latitude."""
+    east, north = np.radians(ends - starts).T
+    widest = np.cos(np.radians(np.minimum(np.abs(starts[:, 1]), np.abs(ends[:, 1]))))
+    widest = np.where(starts[:, 1] * ends[:, 1] < 0.0, 1.0, widest)
+    flattest = GEOD.a**2 / GEOD.b
+    return np.asarray(np.hypot(east * flattest * widest, north * flattest))
