@@ -10,7 +10,9 @@ from typing import Final
 from geo.errors import TableError
 
 REPORT_SUFFIXES: Final = frozenset({".txt", ".md"})
-ZONE_SUFFIXES: Final = frozenset({".csv", ".tsv", ".xlsx", ".json", ".geojson", ".gpkg", ".fgb", ".kml"})
+ZONE_SUFFIXES: Final = frozenset(
+    {".csv", ".tsv", ".xlsx", ".json", ".geojson", ".gpkg", ".fgb", ".kml", ".kmz", ".shp"}
+)
 
 
 @dataclass(slots=True)

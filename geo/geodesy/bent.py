@@ -2,70 +2,97 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Callable, Iterable
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.geodesy.ellipsoid import GEOD, inverse
+from geo.geodesy.ellipsoid import destination, inverse
 
 _Array = NDArray[np.float64]
+_Index = NDArray[np.intp]
 
 _STRIDE_M: Final = 200_000.0
 _STRIDE_DEG: Final = 5.0
 _HALVINGS: Final = 24
 _SHARE: Final = 0.95
-"""Of the tolerance, what the middle of an edge may take: elsewhere it may be a little farther off."""
+"""Of the tolerance, what an edge may take where it is looked at: elsewhere it may be a little farther off."""
+_LOOKED_AT: Final = (0.25, 0.5, 0.75)
+"""Shares of an edge; one that crosses the equator may bow to both sides and be right in its middle."""
 
 
 def bent(line: _Array, tolerance_m: float) -> _Array:
-    """A line of geodesics with vertices added until straight lon/lat edges stay within the tolerance."""
-    out = []
-    for start, end in zip(line[:-1], line[1:], strict=True):
-        azimuth, metres = (float(one) for one in inverse(*start, *end))
-        t = np.linspace(0.0, 1.0, math.ceil(metres / _STRIDE_M) + 1) if metres > 0.0 else np.array([0.0, 1.0])
-        for _ in range(_HALVINGS):
-            lon, lat = _along(start, azimuth, metres, t)
-            bad = np.flatnonzero(_bow_m(start, azimuth, metres, t, lon, lat) > _SHARE * tolerance_m)
-            if not bad.size:
-                break
-            t = np.insert(t, bad + 1, (t[bad] + t[bad + 1]) / 2.0)
-        lon, lat = _along(start, azimuth, metres, t)
-        run = start[0] + np.concatenate([[0.0], np.cumsum(np.mod(np.diff(lon) + 180.0, 360.0) - 180.0)])
-        out.append(np.column_stack([run[:-1], np.append(start[1], lat[1:-1])]))
-    return np.concatenate([*out, line[-1:]])
+    """A line of geodesics with vertices added until straight lon/lat edges stay within the tolerance.
+
+    line: lon, lat in degrees, shape (n, 2), longitudes running on; the vertices themselves stay as they are.
+    """
+    azimuth, metres = inverse(*line[:-1].T, *line[1:].T)
+
+    def at(edge: _Index, t: _Array) -> _Array:
+        lon, lat = destination(line[edge, 0], line[edge, 1], azimuth[edge], t * metres[edge])
+        # a geodesic runs between the longitudes of its ends
+        lon += 360.0 * np.round(((line[edge, 0] + line[edge + 1, 0]) / 2.0 - lon) / 360.0)
+        lon, lat = np.where(t == 0.0, line[edge].T, np.where(t == 1.0, line[edge + 1].T, (lon, lat)))
+        return np.column_stack([lon, lat])
+
+    def bow_m(edge: _Index, low: _Array, high: _Array) -> _Array:
+        start, end = at(edge, low), at(edge, high)
+        return _most(
+            inverse(*at(edge, low + share * (high - low)).T, *(start + share * (end - start)).T)[1]
+            for share in _LOOKED_AT
+        )
+
+    edge, t = _halved(np.ceil(metres / _STRIDE_M), bow_m, tolerance_m)
+    return np.concatenate([at(edge, t), line[-1:]])
 
 
 def stretched(line: _Array, tolerance_m: float) -> _Array:
     """A line that is straight in lon/lat with vertices added until geodesics stay within the tolerance of it."""
-    out = []
-    for start, end in zip(line[:-1], line[1:], strict=True):
-        t = np.linspace(0.0, 1.0, max(2, math.ceil(abs(end[0] - start[0]) / _STRIDE_DEG) + 1))
-        for _ in range(_HALVINGS):
-            at = start + t[:, None] * (end - start)
-            azimuth, metres = inverse(*at[:-1].T, *at[1:].T)
-            x, y, _ = GEOD.fwd(at[:-1, 0].copy(), at[:-1, 1].copy(), azimuth, metres / 2.0)
-            middle = (at[:-1] + at[1:]) / 2.0
-            bad = np.flatnonzero(inverse(x, y, *middle.T)[1] > _SHARE * tolerance_m)
-            if not bad.size:
-                break
-            t = np.insert(t, bad + 1, (t[bad] + t[bad + 1]) / 2.0)
-        out.append((start + t[:, None] * (end - start))[:-1])
-    return np.concatenate([*out, line[-1:]])
+
+    def at(edge: _Index, t: _Array) -> _Array:
+        return np.asarray(line[edge] + t[:, None] * (line[edge + 1] - line[edge]))
+
+    def bow_m(edge: _Index, low: _Array, high: _Array) -> _Array:
+        start, end = at(edge, low), at(edge, high)
+        azimuth, metres = inverse(*start.T, *end.T)
+        return _most(
+            inverse(
+                *destination(start[:, 0], start[:, 1], azimuth, share * metres), *(start + share * (end - start)).T
+            )[1]
+            for share in _LOOKED_AT
+        )
+
+    edge, t = _halved(np.ceil(np.abs(np.diff(line[:, 0])) / _STRIDE_DEG), bow_m, tolerance_m)
+    return np.concatenate([at(edge, t), line[-1:]])
 
 
-def _along(start: _Array, azimuth: float, metres: float, t: _Array) -> tuple[_Array, _Array]:
-    one = np.ones(len(t))
-    lon, lat, _ = GEOD.fwd(one * start[0], one * start[1], one * azimuth, t * metres)
-    return np.asarray(lon), np.asarray(lat)
+def _halved(
+    counts: _Array, bow_m: Callable[[_Index, _Array, _Array], _Array], tolerance_m: float
+) -> tuple[_Index, _Array]:
+    """Where each stretch of each edge begins (edge, share of it): equal ones first, halved until none bows too far."""
+    counts = np.maximum(counts, 1.0)
+    edge = np.repeat(np.arange(len(counts)), counts.astype(np.intp))
+    number = np.arange(len(edge)) - np.repeat(np.cumsum(counts) - counts, counts.astype(np.intp))
+    low, high = number / counts[edge], (number + 1.0) / counts[edge]
+    edges, lows = [], []
+    for _ in range(_HALVINGS):
+        bad = bow_m(edge, low, high) > _SHARE * tolerance_m
+        edges.append(edge[~bad])
+        lows.append(low[~bad])
+        edge, low, high = edge[bad], low[bad], high[bad]
+        if not edge.size:
+            break
+        middle = (low + high) / 2.0
+        edge, low, high = np.tile(edge, 2), np.concatenate([low, middle]), np.concatenate([middle, high])
+    every, t = np.concatenate([*edges, edge]), np.concatenate([*lows, low])
+    order = np.lexsort((t, every))
+    return every[order], t[order]
 
 
-def _bow_m(start: _Array, azimuth: float, metres: float, t: _Array, lon: _Array, lat: _Array) -> _Array:
-    """How far the middle of each straight lon/lat edge lies from the middle of its geodesic, metres.
+def _most(bows: Iterable[_Array]) -> _Array:
+    """The most of what was found at each of the places looked at.
 
-    That is no less than how far it lies from the geodesic.
+    No less than how far a straight edge lies from the geodesic there, since like points of both are compared.
     """
-    x = lon[:-1] + (np.mod(np.diff(lon) + 180.0, 360.0) - 180.0) / 2.0
-    true = _along(start, azimuth, metres, (t[:-1] + t[1:]) / 2.0)
-    return inverse(x, (lat[:-1] + lat[1:]) / 2.0, *true)[1]
+    return np.asarray(np.max(list(bows), axis=0))

@@ -1,15 +1,16 @@
 """Edges cut into short pieces, and the nearest point of them all to a point.
 
-For each point those pieces are kept whose distance can be the least. On a surface whose radii of curvature lie between
-r and R, a geodesic of length g over a chord c in space obeys 2 r sin(g / 2r) <= c <= 2 R sin(g / 2R): the first is Schur's
-theorem on curves of bounded curvature (any longer geodesic ends near the antipode, where c > 2r), the second holds
-with 2 % added to R, as a geodesic of an ellipsoid is no plane curve. A piece stays within its sag of its own chord. On
-the pieces kept, the nearest point is an end, or where the course runs square to the way to the point: regula falsi on
-that angle's cosine.
+For each point those blocks of pieces, and of them those pieces are kept whose distance can be the least. On a surface whose radii of curvature lie between
+r and R, a geodesic of length g over a chord c in space obeys 2 r sin(g / 2r) <= c <= 2 R sin(g / 2R): the first is
+Schur's theorem on curves of bounded curvature (any longer geodesic ends near the antipode, where c > 2r), the second
+holds with 2 % added to R, as a geodesic of an ellipsoid is no plane curve. A piece stays within its sag of its own
+chord. On the pieces kept, the nearest point is an end, or where the course runs square to the way to the point: regula
+falsi on that angle's cosine.
 """
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 import numpy as np
@@ -28,11 +29,11 @@ _WIDEST_M: Final = 1.02 * float(GEOD.a**2 / GEOD.b)
 _CHUNK: Final = 2_000_000
 """Pairs of point and piece looked at in one go: some 200 MB."""
 _ROUNDS: Final = 60
-_DONE_M: Final = 1e-4
+_DONE_M: Final = 1e-6
 
 
 class Pieces:
-    """Stretches of at most about 20 km of geodesics, or of lines straight in lon/lat; `t` from 0 to 1 runs along each."""
+    """Stretches of at most 20 km of geodesics, or of lines straight in lon/lat; `t` from 0 to 1 runs along each."""
 
     def __init__(self, starts: _Array, ends: _Array, *, geodesic: bool) -> None:
         """Cut edges given by the lon, lat of their ends, degrees, shape (n, 2) each."""
@@ -53,22 +54,26 @@ class Pieces:
         self._start = starts[self.edge] + share[:, None] * step[self.edge]
         self._azimuth = azimuth[self.edge]
         if geodesic:
-            lon, lat, back = GEOD.fwd(*starts[self.edge].T.copy(), self._azimuth.copy(), share * metres[self.edge])
+            lon, lat, self._azimuth = _gone(starts[self.edge], self._azimuth, share * metres[self.edge])
             self._start = np.column_stack([lon, lat])
-            self._azimuth = np.where(share > 0.0, np.asarray(back) + 180.0, self._azimuth)
         every = np.arange(len(self.edge))
         tips = [space(*self.at(every, np.full(len(every), t))[:2]) for t in (0.0, 0.5, 1.0)]
         self._from, self._span = tips[0], tips[2] - tips[0]
         # a short arc leaves its chord most in its middle; a tenth more for what is no circle
         self._sag = 1.1 * np.linalg.norm(tips[1] - (tips[0] + tips[2]) / 2.0, axis=1) + 1e-3
+        # blocks of pieces that follow one another, each within a ball
+        self._first = np.arange(0, len(every), math.isqrt(len(every)))
+        self._count = np.diff(self._first, append=len(every))
+        self._centre = np.add.reduceat(tips[1], self._first) / self._count[:, None]
+        own = np.repeat(np.arange(len(self._first)), self._count)
+        off = np.max([np.linalg.norm(tip - self._centre[own], axis=1) for tip in (tips[0], tips[2])], axis=0)
+        self._reach = np.maximum.reduceat(off + self._sag, self._first)
 
     def at(self, row: _Index, t: _Array) -> tuple[_Array, _Array, _Array]:
         """lon, lat and the azimuth of the course, degrees, at `t` of the pieces `row`."""
         start = self._start[row]
         if self.geodesic:
-            lon, lat, back = GEOD.fwd(*start.T.copy(), self._azimuth[row], t * self._length[row])
-            ahead = np.where(t * self._length[row] > 0.0, np.asarray(back) + 180.0, self._azimuth[row])
-            return np.asarray(lon), np.asarray(lat), ahead
+            return _gone(start, self._azimuth[row], t * self._length[row])
         step = self._step[row]
         lon, lat = (start + t[:, None] * step).T
         along, across = radii_of_curvature_m(lat)
@@ -78,26 +83,42 @@ class Pieces:
         """Distance in metres, piece (-1 for NaN) and `t` of the nearest point to each point, in bounded batches."""
         best, piece, t = np.full(len(lon), np.nan), np.full(len(lon), -1, dtype=np.intp), np.zeros(len(lon))
         sound = np.flatnonzero(np.isfinite(lon) & (np.abs(lat) <= 90.0))
-        step = max(1, _CHUNK // len(self.edge))
-        for start in range(0, len(sound), step):
-            here = sound[start : start + step]
-            point, row = self._candidates(space(lon[here], lat[here]))
+        step = max(1, _CHUNK // (20 * len(self._first)))
+        batches = [sound[start : start + step] for start in range(0, len(sound), step)]
+        while batches:
+            here = batches.pop()
+            spots = space(lon[here], lat[here])
+            point, block = self._blocks(spots)
+            if self._count[block].sum() > _CHUNK and len(here) > 1:
+                batches += np.array_split(here, 2)
+                continue
+            point, row = self._candidates(spots, point, block)
             metres, share = self._least(row, lon[here][point], lat[here][point])
             order = np.lexsort((metres, point))
             first = order[np.append(True, point[order][1:] != point[order][:-1])]
             best[here], piece[here], t[here] = metres[first], row[first], share[first]
         return best, piece, t
 
-    def _candidates(self, spots: _Array) -> tuple[_Index, _Index]:
-        """Pairs (point, piece) that the chords in space leave possible."""
-        square = np.einsum("ij,ij->i", self._span, self._span)
-        towards = spots[:, None, :] - self._from[None, :, :]
-        share = np.einsum("nmk,mk->nm", towards, self._span) / np.maximum(square, 1e-300)
-        np.clip(share, 0.0, 1.0, out=share)
-        towards -= share[:, :, None] * self._span[None, :, :]
-        chord = np.sqrt(np.einsum("nmk,nmk->nm", towards, towards))
-        most = longest_m(chord + self._sag).min(axis=1)
-        return np.nonzero(shortest_m(np.maximum(chord - self._sag, 0.0)) <= most[:, None])
+    def _blocks(self, spots: _Array) -> tuple[_Index, _Index]:
+        """Pairs (point, block) of which the block may hold the piece nearest to the point."""
+        apart = np.linalg.norm(spots[:, None, :] - self._centre[None, :, :], axis=2)
+        most = longest_m(apart + self._reach).min(axis=1)
+        point, block = np.nonzero(shortest_m(np.maximum(apart - self._reach, 0.0)) <= most[:, None])
+        return point, block
+
+    def _candidates(self, spots: _Array, point: _Index, block: _Index) -> tuple[_Index, _Index]:
+        """Pairs (point, piece) of those blocks that the chords in space leave possible."""
+        count = self._count[block]
+        ends = np.cumsum(count)
+        row = np.arange(ends[-1]) + np.repeat(self._first[block] - (ends - count), count)
+        point = np.repeat(point, count)
+        span, towards = self._span[row], spots[point] - self._from[row]
+        square = np.einsum("ij,ij->i", span, span)
+        share = np.clip(np.einsum("ij,ij->i", towards, span) / np.maximum(square, 1e-300), 0.0, 1.0)
+        chord, sag = np.linalg.norm(towards - share[:, None] * span, axis=1), self._sag[row]
+        most = np.minimum.reduceat(longest_m(chord + sag), np.flatnonzero(np.diff(point, prepend=-1)))
+        found = shortest_m(np.maximum(chord - sag, 0.0)) <= most[point]
+        return point[found], row[found]
 
     def _least(self, row: _Index, x: _Array, y: _Array) -> tuple[_Array, _Array]:
         """Distance and `t` of the nearest point of each piece to each point."""
@@ -127,7 +148,7 @@ class Pieces:
         return metres, t
 
     def _seen(self, row: _Index, t: _Array, x: _Array, y: _Array) -> tuple[_Array, _Array]:
-        """Distance from a piece at t to a point, and how fast it shrinks: cosine of the angle between course and way."""
+        """Distance from a piece at t to a point, and the cosine of the angle between course and way: how it shrinks."""
         lon, lat, ahead = self.at(row, t)
         towards, metres = inverse(lon, lat, x, y)
         return metres, np.where(metres > 0.0, np.cos(np.radians(towards - ahead)), 0.0)
@@ -151,6 +172,12 @@ def longest_m(chord: _Array) -> _Array:
 def shortest_m(chord: _Array) -> _Array:
     """No geodesic over this chord, metres, is shorter."""
     return np.asarray(2.0 * _WIDEST_M * np.arcsin(np.minimum(chord / (2.0 * _WIDEST_M), 1.0)))
+
+
+def _gone(start: _Array, azimuth: _Array, metres: _Array) -> tuple[_Array, _Array, _Array]:
+    """lon, lat and azimuth, degrees, after some metres of geodesics that start at lon, lat, shape (n, 2)."""
+    lon, lat, back = GEOD.fwd(start[:, 0].copy(), start[:, 1].copy(), azimuth.copy(), metres)
+    return np.asarray(lon), np.asarray(lat), np.where(metres > 0.0, np.asarray(back) + 180.0, azimuth)
 
 
 def _at_most_m(starts: _Array, ends: _Array) -> _Array:

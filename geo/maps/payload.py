@@ -140,7 +140,8 @@ def _incident(
 ) -> dict[str, Any]:
     lon, lat, doubt = (number(row[name]) for name in ("lon", "lat", "uncertainty_m"))
     told = [_verdict(one, doubt, has_stable) for one in verdicts]
-    leading = min(told, key=lambda one: PRECEDENCE.index(one["verdict"]), default=None)
+    # a zone that nobody has drawn leaves every place open, which must not drown what the others say
+    leading = min(told, key=lambda one: (_is_mute(one), PRECEDENCE.index(one["verdict"])), default=None)
     evidence = [_quote(one, reports) for one in items(row["evidence"])]
     located = lon is not None and lat is not None
     stated_only = bool(told) and all(one["basis"] == "stated" for one in told)
@@ -173,6 +174,10 @@ def _incident(
         "remarks": [text(one) for one in items(mapping(row["location"]).get("remarks", []))],
         "extra": [[key, text(row[key])] for key in row if key not in known and key != "geometry" and text(row[key])],
     }
+
+
+def _is_mute(told: Mapping[str, Any]) -> bool:
+    return told["verdict"] == "indeterminate" and told["p"][0] is None
 
 
 def _title(row: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from geo.units import METRES_PER, say_length
 
-PRECEDENCE: Final = ("inside", "indeterminate", "not_in_force", "outside", "unlocated")
+PRECEDENCE: Final = ("inside", "indeterminate", "outside", "not_in_force", "unlocated")
 """Of several zones, the verdict that speaks for an incident: the first that any zone gives."""
 
 CLAIMS: Final = {
@@ -178,7 +178,7 @@ def _told(counts: Mapping[str, int], zones: Sequence[Mapping[str, Any]]) -> list
     """ "3 inside the zone", "1 outside it", ...: the zone is named once, by the first that speaks of it."""
     zone, single = _zones(zones), len(zones) == 1
     said = {
-        "outside": "outside it" if single else "outside all of them",
+        "outside": "outside it" if single else "outside all that were in force",
         "indeterminate": "too uncertain to say",
         "not_in_force": "outside the zone’s dates" if single else "at a time when no zone was in force",
         "unlocated": "without a place",

@@ -70,7 +70,8 @@ def polygons(shape: BaseGeometry | None) -> Polygons | None:
     whole = _unsplit(shape)
     west, south, east, north = whole.bounds
     span = max(east - west, north - south)
-    thin = whole.simplify(span / 1500)
+    # half the mean width of a narrow strip is its area over its outline; coarser than a part of that, it falls apart
+    thin = whole.simplify(min(span / 1500, whole.area / max(whole.length, 1e-9) / 4))
     if thin.is_empty:
         thin = whole
     digits = int(np.clip(math.ceil(3.3 - math.log10(span)), 3, 7)) if span > 0 else 5

@@ -39,6 +39,7 @@ _SLACK: Final = 2e-5
 """What one piece may leave open, in probability, before it is halved."""
 _BOUND: Final = 4e-3
 """The most that a piece may hide between its ends, by the triangle inequality."""
+_NOISE: Final = 1e-6
 _TURN_DEG: Final = 60.0
 _ROUNDS: Final = 40
 _STEP_DEG: Final = 1e-7
@@ -101,7 +102,8 @@ def p_in_shape(region: Region, geometry: BaseGeometry) -> float:
     for (lon, lat), parts in around.items():
         x, y, beyond = _off_the_boundary(lon, lat, shape)
         total += _along(x, y, parts, edges) + beyond * sum(w for w, _, _ in parts)
-    return float(min(1.0, max(0.0, total)))
+    # what is as small as the rounding of the sums is none
+    return 0.0 if total < _NOISE else 1.0 if total > 1.0 - _NOISE else float(total)
 
 
 def _part_in_shape(leaf: Any, shape: BaseGeometry, around: dict[tuple[float, float], list[Part]], w: float) -> float:

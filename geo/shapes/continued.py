@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import ZoneError
-from geo.geodesy import GEOD, destination, distance_m
+from geo.geodesy import GEOD, destination, distance_m, normalise_lon
 from geo.geodesy.course import EDGES, Course
 from geo.geodesy.ellipsoid import inverse
 from geo.shapes.faces import folded
@@ -26,7 +26,10 @@ _STRIDE_M: Final = 100_000.0
 _QUARTER_M: Final = 10_000_000.0
 _AT_POLE_M: Final = 1.0
 _TRIES: Final = 2_000
-_TOUCH_DEG: Final = 1e-11
+_CLEAR: Final = 1.02
+"""Of the width: how far a line goes on, so that it parts all that lies within the width."""
+_FARTHEST_M: Final = 19_000_000.0
+_TOUCH_DEG: Final = 1e-12
 _LARGEST_RADIUS_M: Final = 6_399_594.0
 """The largest radius of curvature of WGS 84, at the poles."""
 
@@ -39,21 +42,22 @@ def check_line(line: BaseGeometry, side: str, edges: str) -> None:
         raise ZoneError(f"a line has a left and a right, not {side!r}; write one of the two")
     if edges not in EDGES:
         raise ZoneError(f"edges are geodesic or lonlat, not {edges!r}; write one of the two")
+    polar = np.abs(shapely.get_coordinates(line)[:, 1]) == 90.0
+    if (polar[1:] & polar[:-1]).any():
+        raise ZoneError("the line runs along a pole, which is a point without a left and right; draw a polygon")
 
 
 def beyond_width(line: BaseGeometry, edges: str, width_m: float) -> Course:
-    """The line with both ends continued straight until they are farther than `width_m` from where they began.
+    """The line with both ends continued straight until they are farther than `width_m` from all of it.
 
-    Geodesic edges go on along their geodesic; lonlat ones in their direction of longitude and latitude, to a pole at
-    most. A closed line has no ends. Raises ZoneError where the line then crosses itself.
+    Geodesic edges go on along their geodesic, lonlat ones in their direction of longitude and latitude. A closed line
+    has no ends. Raises ZoneError where an end comes to a pole before that, and where the line then crosses itself.
     """
-    spots = Course(line, edges).lines[0]
-    if is_closed(spots):
-        course = Course([spots], edges)
-    else:
-        onwards = _along if edges == "geodesic" else _straight
-        course = _with_ends(spots, edges, lambda tip, inner: onwards(tip, inner, width_m))
-    check_simple(course.sampled(max(1e-2, 1e-3 * width_m))[0])
+    own = Course(line, edges)
+    spots = own.lines[0]
+    course = own if is_closed(spots) else _with_ends(spots, edges, _leaving(own, width_m))
+    drawn = course.sampled(max(1e-2, 1e-3 * width_m))[0]
+    check_simple(drawn, float(drawn[len(drawn) // 2, 0]))
     return course
 
 
@@ -73,18 +77,23 @@ def around_world(line: BaseGeometry, edges: str) -> tuple[Course, float]:
     middle = (west + east) / 2.0
     onwards = _geodesic_to_edge if edges == "geodesic" else _straight_to_edge
     course = _with_ends(spots, edges, lambda tip, inner: onwards(tip, inner, middle))
-    check_simple(course.sampled(100.0)[0])
+    check_simple(course.sampled(100.0)[0], middle)
     return course, middle
 
 
-def is_closed(spots: _Array) -> bool:
-    """Whether a line of lon, lat, shape (n, 2), ends where it begins, perhaps after a turn around a pole."""
-    return bool(np.mod(spots[-1, 0] - spots[0, 0], 360.0) == 0.0 and spots[0, 1] == spots[-1, 1])
+def is_closed(line: _Array) -> bool:
+    """Whether a line of lon, lat, shape (n, 2), ends where it begins, perhaps after turns around a pole."""
+    turn = float(np.mod(line[-1, 0] - line[0, 0] + 180.0, 360.0) - 180.0)
+    return bool(line[0, 1] == line[-1, 1] and (abs(turn) < _TOUCH_DEG or abs(line[0, 1]) == 90.0))
 
 
-def check_simple(drawn: _Array) -> None:
-    """Raise ZoneError, with the place, where a line crosses or touches itself; lon, lat, degrees, shape (n, 2)."""
-    edges = np.concatenate([np.stack([run[:-1], run[1:]], axis=1) for run in folded(drawn)])
+def check_simple(drawn: _Array, middle: float) -> None:
+    """Raise ZoneError, with the place, where a line crosses or touches itself.
+
+    drawn: lon, lat in degrees, shape (n, 2). middle: the longitude of the middle of the map, which is cut opposite.
+    """
+    runs = folded(drawn - np.array([middle, 0.0]))
+    edges = np.concatenate([np.stack([run[:-1], run[1:]], axis=1) for run in runs])
     edges = edges[np.any(edges[:, 0] != edges[:, 1], axis=1)]
     lines = np.asarray(shapely.linestrings(edges))
     one, other = shapely.STRtree(lines).query(lines, predicate="intersects")
@@ -93,9 +102,10 @@ def check_simple(drawn: _Array) -> None:
     back = np.asarray(shapely.intersection(lines[:-1], lines[1:]))
     spots = shapely.get_coordinates(np.concatenate([met, back[shapely.length(back) > _TOUCH_DEG]]))
     if len(spots):
+        where = f"{spots[0, 1]:.4f}, {normalise_lon(float(spots[0, 0]) + middle):.4f}"
         raise ZoneError(
-            f"the line, or what continues its ends straight, crosses itself near {spots[0, 1]:.4f}, {spots[0, 0]:.4f}, "
-            "so it has no left and right; draw its ends farther, or draw a polygon"
+            f"the line, or what continues its ends straight, crosses itself near {where}, so it has no left and right; "
+            "draw its ends farther, or draw a polygon"
         )
 
 
@@ -105,20 +115,39 @@ def _with_ends(spots: _Array, edges: str, onwards: Callable[[_Array, _Array], _A
     return Course([np.vstack([before[::-1], spots, after])], edges)
 
 
+def _leaving(own: Course, width_m: float) -> Callable[[_Array, _Array], _Array]:
+    """What continues an end of `own` until it is well out of its width."""
+    ahead = _along if own.edges == "geodesic" else _straight
+
+    def onwards(tip: _Array, inner: _Array) -> _Array:
+        reach = _CLEAR * width_m
+        while reach <= _FARTHEST_M:
+            beyond = ahead(tip, inner, reach)
+            if float(own.distance_m(beyond[-1, 0], beyond[-1, 1])) >= _CLEAR * width_m * (1.0 - 1e-6):
+                return beyond
+            reach *= 1.5
+        raise ZoneError(
+            f"the line's end at {tip[1]:.4f}, {tip[0]:.4f}, continued straight, does not leave its width, so it has no "
+            "left and right; draw the strip as a polygon"
+        )
+
+    return onwards
+
+
 def _along(tip: _Array, inner: _Array, reach_m: float) -> _Array:
-    far = np.linspace(0.0, 1.02 * reach_m, math.ceil(reach_m / _STRIDE_M) + 1)[1:]
+    far = np.linspace(0.0, reach_m, math.ceil(reach_m / _STRIDE_M) + 1)[1:]
     return _going_on(tip, _ahead_deg(tip, inner), far)
 
 
 def _straight(tip: _Array, inner: _Array, reach_m: float) -> _Array:
-    """The first of many points ahead in longitude and latitude that is far enough away, or the last of them."""
+    """The first of many points ahead in longitude and latitude that is far enough away, or the last before a pole."""
     step = (tip - inner) / np.abs(tip - inner).max()
     up = (math.copysign(90.0, step[1]) - tip[1]) / step[1] if step[1] else math.inf
     # no metres are had for fewer degrees than along a diagonal; a parallel may need half a turn
     least = math.degrees(reach_m / _LARGEST_RADIUS_M) / math.sqrt(2.0)
     shares = np.minimum(np.append(np.geomspace(min(least, 179.0), 180.0, _TRIES), 180.0), up)
-    ahead = tip + shares[:, None] * step
-    far = distance_m(tip[0], tip[1], ahead[:, 0], ahead[:, 1]) >= 1.02 * reach_m
+    ahead = _on_earth(tip + shares[:, None] * step)
+    far = distance_m(tip[0], tip[1], ahead[:, 0], ahead[:, 1]) >= reach_m
     last = int(np.argmax(far)) if far.any() else len(far) - 1
     return np.asarray(ahead[last : last + 1])
 
@@ -127,7 +156,7 @@ def _straight_to_edge(tip: _Array, inner: _Array, middle: float) -> _Array:
     step = tip - inner
     shares = [(middle + math.copysign(180.0, step[0]) - tip[0]) / step[0]] if step[0] else []
     shares += [(math.copysign(90.0, step[1]) - tip[1]) / step[1]] if step[1] else []
-    return np.array([tip + min(shares) * step]) if min(shares) > 0.0 else np.empty((0, 2))
+    return _on_earth(np.array([tip + min(shares) * step])) if min(shares) > 0.0 else np.empty((0, 2))
 
 
 def _geodesic_to_edge(tip: _Array, inner: _Array, middle: float) -> _Array:
@@ -142,6 +171,11 @@ def _geodesic_to_edge(tip: _Array, inner: _Array, middle: float) -> _Array:
         return np.vstack([run, [[run[-1, 0], pole]]])
     run = run[np.abs(run[:, 0] - middle) < 180.0]
     return np.vstack([run, [[edge, run[-1, 1] if len(run) else tip[1]]]])
+
+
+def _on_earth(spots: _Array) -> _Array:
+    """Without what rounding adds to the latitude of a pole."""
+    return np.column_stack([spots[:, 0], np.clip(spots[:, 1], -90.0, 90.0)])
 
 
 def _ahead_deg(tip: _Array, inner: _Array) -> float:

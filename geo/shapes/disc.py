@@ -97,7 +97,7 @@ class Ring:
         return np.asarray(np.maximum(apart - self.outer_m, self.inner_m - apart))
 
     def outline(self, tolerance_m: float = 1.0) -> Polygon | MultiPolygon:
-        """Polygons with a hole, within `tolerance_m` of both rims, and of a narrow ring's within an eighth of its width."""
+        """Polygons with a hole, within `tolerance_m` of both rims, and of a narrow ring an eighth of its width."""
         close = min(tolerance_m, max((self.outer_m - self.inner_m) / 8.0, _FINEST_M))
         outer, inner = (outline(self.lon, self.lat, radius, close) for radius in (self.outer_m, self.inner_m))
         return oriented(outer.difference(inner))

@@ -14,8 +14,9 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import ZoneError
 from geo.geodesy import normalise_lon
+from geo.geodesy.boundary import unseamed
 from geo.geodesy.course import EDGES, Course
-from geo.shapes.polygons import fold, oriented
+from geo.shapes.polygons import fold, oriented, polygonal
 
 _Array = NDArray[np.float64]
 
@@ -104,11 +105,12 @@ def in_polygons(shape: BaseGeometry, lon: ArrayLike, lat: ArrayLike) -> NDArray[
 @lru_cache(maxsize=256)
 def _outline(polygon: BaseGeometry, edges: str, tolerance_m: float) -> Polygon | MultiPolygon:
     if edges == "geodesic":
-        polygon = shapely.union_all([_bent(part, tolerance_m) for part in shapely.get_parts(polygon)])
+        parts = [_bent(part, tolerance_m) for part in shapely.get_parts(polygon)]
+        polygon = shapely.union_all([part if part.is_valid else polygonal(shapely.make_valid(part)) for part in parts])
     return oriented(fold(polygon))
 
 
-def _bent(polygon: BaseGeometry, tolerance_m: float) -> Polygon:
+def _bent(polygon: Polygon, tolerance_m: float) -> Polygon:
     rings = (shapely.get_coordinates(ring) for ring in (polygon.exterior, *polygon.interiors))
     exterior, *holes = (Course([ring], "geodesic").sampled(tolerance_m)[0] for ring in rings)
     return Polygon(exterior, holes)
@@ -116,80 +118,32 @@ def _bent(polygon: BaseGeometry, tolerance_m: float) -> Polygon:
 
 def _near(shape: BaseGeometry, x: _Array, y: _Array) -> NDArray[np.bool_]:
     """Which points lie within a few hundredths of a metre of a drawn boundary, or might: by degrees."""
-    margin = np.degrees(4.0 * _EXACT_M / 6.3e6) / np.maximum(np.cos(np.radians(np.minimum(np.abs(y), 89.999999))), 1e-7)
-    turned = normalise_lon(np.where(np.isfinite(x), x, 0.0))
-    apart = shapely.distance(shapely.boundary(shape), shapely.points(turned, np.where(np.isfinite(y), y, 0.0)))
-    return np.asarray((apart <= margin) & np.isfinite(x) & np.isfinite(y))
+    rim = shapely.boundary(shape)
+    shapely.prepare(rim)
+    sound = np.isfinite(x) & np.isfinite(y)
+    turned, lat = normalise_lon(np.where(sound, x, 0.0)), np.where(sound, y, 0.0)
+    margin = np.degrees(4.0 * _EXACT_M / 6.3e6) / np.maximum(np.cos(np.radians(np.clip(lat, -90.0, 90.0))), 1e-7)
+    return np.asarray(shapely.dwithin(rim, shapely.points(turned, lat), margin) & sound)
 
 
 @lru_cache(maxsize=256)
 def boundary_course(polygon: BaseGeometry, edges: str = "lonlat") -> Course:
     """The true boundary of polygons as a course with the inside on its left.
 
-    Left out is what only drawing asks for: edges along a pole, and stretches of a meridian that are passed both ways,
-    as where the antimeridian cuts a polygon in two. Raises ZoneError where nothing is left (the whole Earth).
+    Left out is what only drawing asks for: edges along a pole, and what is passed both ways, as where the antimeridian
+    cuts a polygon in two. Raises ZoneError where nothing is left (the whole Earth).
     """
     rings = []
     for part in shapely.get_parts(polygon):
-        shell = _turned(shapely.get_coordinates(part.exterior), edges, left=True)
-        rings += [shell, *(_turned(shapely.get_coordinates(hole), edges, left=False) for hole in part.interiors)]
-    steps = np.concatenate([np.hstack([ring[:-1], ring[1:]]) for ring in rings])
-    seam = (steps[:, 0] == steps[:, 2]) & (np.isin(np.mod(steps[:, 0], 360.0), _seams(steps)))
-    polar = (np.abs(steps[:, 1]) == 90.0) & (np.abs(steps[:, 3]) == 90.0)
-    lines = [run for ring, kept in _split(rings, ~(seam | polar)) for run in _runs(ring, kept)]
-    lines += _uncancelled(steps[seam])
+        rings.append(_turned(shapely.get_coordinates(part.exterior), edges, left=True))
+        rings += [_turned(shapely.get_coordinates(hole), edges, left=False) for hole in part.interiors]
+    lines = unseamed(rings)
     if not lines:
         raise ZoneError("it covers the whole Earth and has no boundary; draw what is meant")
     return Course(lines, edges)
-
-
-def _seams(steps: _Array) -> _Array:
-    """Meridians that are passed upwards and downwards, degrees modulo 360."""
-    along = steps[(steps[:, 0] == steps[:, 2]) & (steps[:, 1] != steps[:, 3])]
-    where = np.mod(along[:, 0], 360.0)
-    up = along[:, 3] > along[:, 1]
-    return np.intersect1d(where[up], where[~up])
 
 
 def _turned(ring: _Array, edges: str, *, left: bool) -> _Array:
     drawn = Course([ring], edges).sampled(1_000.0)[0] if edges == "geodesic" else ring
     counter_clockwise = bool(shapely.is_ccw(shapely.LinearRing(drawn)))
     return ring if counter_clockwise == left else ring[::-1]
-
-
-def _split(rings: list[_Array], kept: NDArray[np.bool_]) -> list[tuple[_Array, NDArray[np.bool_]]]:
-    ends = np.cumsum([len(ring) - 1 for ring in rings])[:-1]
-    return list(zip(rings, np.split(kept, ends), strict=True))
-
-
-def _runs(ring: _Array, kept: NDArray[np.bool_]) -> list[_Array]:
-    """The unbroken runs of kept edges of a closed ring."""
-    if kept.all():
-        return [ring]
-    start = int(np.argmin(kept)) + 1
-    order = np.roll(kept, -start)
-    edges = np.roll(np.arange(len(kept)), -start)
-    runs, here = [], []
-    for edge, keep in zip(edges, order, strict=True):
-        if keep:
-            here.append(edge)
-        elif here:
-            runs.append(here)
-            here = []
-    runs += [here] if here else []
-    return [np.vstack([ring[run], ring[run[-1] + 1][None, :]]) for run in map(np.array, runs)]
-
-
-def _uncancelled(steps: _Array) -> list[_Array]:
-    """What is left of edges along meridians where the two directions cancel."""
-    left = []
-    for where in np.unique(np.mod(steps[:, 0], 360.0)):
-        mine = steps[np.mod(steps[:, 0], 360.0) == where]
-        marks = np.unique(mine[:, [1, 3]])
-        for low, high in zip(marks[:-1], marks[1:], strict=True):
-            over = (np.minimum(mine[:, 1], mine[:, 3]) <= low) & (np.maximum(mine[:, 1], mine[:, 3]) >= high)
-            net = int(np.sum(np.sign(mine[over, 3] - mine[over, 1])))
-            if net:
-                lats = (low, high) if net > 0 else (high, low)
-                left.append(np.array([[where, lats[0]], [where, lats[1]]]))
-    return left

@@ -1,20 +1,24 @@
 """Lines and polygons as people draw them, made ready: what is repaired, by which rule, and what is refused.
 
 a step of more than 180 degrees of longitude   the shorter way, over the antimeridian; noticed
-a step of 360 degrees along a parallel         the whole parallel, as drawn
+a step of exactly 360 degrees                  lonlat: the whole parallel, as drawn; geodesic: refused
+a step of exactly 180 degrees                  refused: east or west, or right over a pole
 a ring around a pole                           closed over the pole that leaves the smaller area; noticed
-an outline that crosses itself                 lonlat edges: what it winds around an odd number of times; noticed
-                                               geodesic edges: refused
-a hole outside its outline                     refused
+an outline that crosses itself                 what it winds around an odd number of times; noticed
+a hole that reaches over its outline           takes away what lies within; noticed
+a hole beside its outline                      refused
+parts that overlap                             count as one; noticed
+a ring that halves the Earth                   refused
 the direction of a ring                        never decides: a ring stands for what it encloses
 more than half of the Earth                    as drawn; noticed
+points that repeat, heights                    left out
 nothing, a point, no width, all of the Earth   refused
 a latitude beyond a pole, no number            refused
 """
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import shapely
@@ -22,16 +26,25 @@ from numpy.typing import NDArray
 from shapely.geometry import LineString, MultiLineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from geo.errors import ZoneError
-from geo.geodesy.course import Course
+from geo.errors import InputError, ZoneError
+from geo.geodesy.course import Course, run_on
+from geo.shapes.crossings import traced
 from geo.shapes.polygons import fold, polygonal
 
 _Array = NDArray[np.float64]
 
-_ROUGH_M: Final = 100.0
+_ROUGH_M: Final = 1.0
+_FINE_M: Final = 1e-2
+"""How closely edges are drawn to see that they cross, and where they do."""
 _EARTH_M2: Final = 510_065_621.724e6  # WGS 84
 _TOUCH_DEG: Final = 1e-9
+_CRUMB_DEG: Final = 1e-5
+"""About 1 m: what two drawings of one edge may have between them."""
+_LINE_DEG: Final = 1e-7
+"""About 1 cm: so close lie two drawings of one edge at the finest."""
 _STARTS: Final = 64
+"""How many vertices are tried to begin the meridian at that leads a ring to its pole."""
+_TURNS: Final = (0.0, 360.0, -360.0)
 
 
 def settled(geometry: BaseGeometry, edges: str) -> tuple[BaseGeometry, list[str]]:
@@ -47,22 +60,30 @@ def settled(geometry: BaseGeometry, edges: str) -> tuple[BaseGeometry, list[str]
     ((179.0, 0.0, 181.0, 1.0), ['it steps over the antimeridian, the shorter way'])
     """
     notices: list[str] = []
+    try:
+        return _settled(geometry, edges, notices), list(dict.fromkeys(notices))
+    except ZoneError:
+        raise
+    except InputError as error:
+        raise ZoneError(str(error)) from error
+
+
+def _settled(geometry: BaseGeometry, edges: str, notices: list[str]) -> BaseGeometry:
     parts = [part for part in _leaves(shapely.force_2d(geometry)) if not part.is_empty]
     if not parts:
         raise ZoneError("what is drawn is empty; draw it, or write kind unknown where the course is not known")
     _check_points(shapely.get_coordinates(shapely.GeometryCollection(parts)))
     if all(part.geom_type == "Polygon" for part in parts):
-        shape = _polygons(parts, edges, notices)
-    elif all(part.geom_type in ("LineString", "LinearRing") for part in parts):
+        return _polygons(parts, edges, notices)
+    if all(part.geom_type in ("LineString", "LinearRing") for part in parts):
         lines = [LineString(_run_on(shapely.get_coordinates(part), edges, notices)) for part in parts]
-        shape = lines[0] if len(lines) == 1 else MultiLineString(lines)
-    else:
-        kinds = ", ".join(sorted({part.geom_type for part in parts}))
-        raise ZoneError(f"what is drawn holds {kinds}; draw lines alone, or polygons alone")
-    return shape, list(dict.fromkeys(notices))
+        Course(MultiLineString(lines), edges)  # refuses edges that go half around the Earth
+        return lines[0] if len(lines) == 1 else MultiLineString(lines)
+    kinds = ", ".join(sorted({part.geom_type for part in parts}))
+    raise ZoneError(f"what is drawn holds {kinds}; draw lines alone, or polygons alone")
 
 
-def _leaves(geometry: BaseGeometry) -> list[BaseGeometry]:
+def _leaves(geometry: BaseGeometry) -> list[Any]:
     if not hasattr(geometry, "geoms"):
         return [geometry]
     return [leaf for part in geometry.geoms for leaf in _leaves(part)]
@@ -77,14 +98,12 @@ def _check_points(points: _Array) -> None:
         raise ZoneError(f"latitude {lat:g} is outside -90..90; {guess}write degrees, longitude first")
 
 
-def _polygons(parts: list[BaseGeometry], edges: str, notices: list[str]) -> Polygon | MultiPolygon:
-    found = [piece for part in parts for piece in shapely.get_parts(_polygon(part, edges, notices))]
+def _polygons(parts: list[Polygon], edges: str, notices: list[str]) -> Polygon | MultiPolygon:
+    found = [piece for part in parts for piece in _polygon(part, edges, notices)]
+    if len(found) > 1:
+        found = _apart(found, edges, notices)
     whole = found[0] if len(found) == 1 else MultiPolygon(found)
-    if edges == "lonlat" and not whole.is_valid:
-        folded = fold(shapely.union_all(found))
-        notices.append("its parts overlap; they count as one")
-        whole = folded
-    covered = abs(_area_m2(whole, edges))
+    covered = sum(abs(_area_m2(part, edges)) for part in found)
     if covered > 0.999999 * _EARTH_M2:
         raise ZoneError("it covers the whole Earth; draw what is meant, or give no zone")
     if covered > _EARTH_M2 / 2.0:
@@ -92,116 +111,191 @@ def _polygons(parts: list[BaseGeometry], edges: str, notices: list[str]) -> Poly
     return whole
 
 
-def _area_m2(shape: BaseGeometry, edges: str) -> float:
-    # good enough to tell half an Earth; drawn edges are short, so that geodesic or straight makes no difference
-    total = 0.0
-    for part in shapely.get_parts(shape):
-        for sign, rings in ((1.0, [part.exterior]), (-1.0, part.interiors)):
-            for ring in rings:
-                total += sign * abs(_ring_area(_drawn(shapely.get_coordinates(ring), edges)))
-    return total
+def _area_m2(part: Polygon, edges: str) -> float:
+    """Good enough to tell half an Earth; drawn edges are short, so that geodesic or straight makes no difference."""
+    rings = [_drawn(shapely.get_coordinates(ring), edges) for ring in (part.exterior, *part.interiors)]
+    shell, *holes = (abs(_mean_sine(ring)) for ring in rings)
+    return float(shell - sum(holes)) * _EARTH_M2 / (4.0 * np.pi)
 
 
-def _ring_area(ring: _Array) -> float:
-    # integral of sin(latitude) d(longitude), which counts a whole parallel as drawn
+def _mean_sine(ring: _Array) -> float:
+    """The integral of sin(latitude) over longitude, which counts a whole parallel as drawn."""
     sine = np.sin(np.radians(ring[:, 1]))
-    step = np.radians(np.diff(ring[:, 0]))
-    return float(np.sum((sine[1:] + sine[:-1]) / 2.0 * step) * _EARTH_M2 / (4.0 * np.pi))
+    return float(np.sum((sine[1:] + sine[:-1]) / 2.0 * np.radians(np.diff(ring[:, 0]))))
 
 
-def _polygon(polygon: BaseGeometry, edges: str, notices: list[str]) -> BaseGeometry:
-    points = shapely.get_coordinates(polygon.exterior)
-    exterior, holes, drawn = _rings(polygon, points, edges, notices)
-    # a ring around a pole goes to it along one meridian, which must not meet a hole: another vertex may do
-    turned = len(exterior) > len(points) and bool(holes)
-    for start in range(1, min(len(points) - 1, _STARTS) if turned and not drawn.is_valid else 0):
-        exterior, holes, drawn = _rings(polygon, np.vstack([points[start:-1], points[: start + 1]]), edges, [])
-        if drawn.is_valid:
+def _apart(parts: list[Polygon], edges: str, notices: list[str]) -> list[Polygon]:
+    """Polygons that do not overlap, whatever turn of the Earth their longitudes are written on."""
+    if not _overlap(parts, edges):
+        return parts
+    if edges == "lonlat":
+        notices.append("its parts overlap or lie side by side; they count as one")
+        return list(shapely.get_parts(shapely.union_all([fold(part) for part in parts])))
+    notices.append("its parts overlap; they count as one")
+    middle = sum(parts[0].bounds[::2]) / 2.0
+    near = [_moved(part, 360.0 * round((middle - sum(part.bounds[::2]) / 2.0) / 360.0)) for part in parts]
+    rings = [shapely.get_coordinates(ring) for part in near for ring in (part.exterior, *part.interiors)]
+    region = shapely.union_all([_drawn_polygon(part, edges, _FINE_M) for part in near])
+    found = traced(rings, [_drawn(ring, edges, _FINE_M) for ring in rings], region)
+    if _overlap(found, edges):
+        raise ZoneError("its parts overlap on both sides of the Earth; draw it as one polygon")
+    return found
+
+
+def _overlap(parts: list[Polygon], edges: str) -> bool:
+    """Whether any two have an area in common; or, where edges can be shared in part, a stretch of their edges."""
+    drawn = [fold(_drawn_polygon(part, edges)) for part in parts]
+    one, other = shapely.STRtree(drawn).query(drawn, predicate="intersects")
+    shared = [shapely.intersection(drawn[a], drawn[b]) for a, b in zip(one, other, strict=True) if a < b]
+    if edges == "lonlat":
+        return any(shapely.length(shape) > 0.0 for shape in shared)
+    return any(not polygonal(shape).buffer(-_CRUMB_DEG).is_empty for shape in shared)
+
+
+def _polygon(polygon: Polygon, edges: str, notices: list[str]) -> list[Polygon]:
+    for nth in range(_STARTS):
+        heard: list[str] = []
+        exterior, turned = _ring(shapely.get_coordinates(polygon.exterior), edges, heard, nth)
+        outside = Polygon(_drawn(exterior, edges))
+        holes = [_within(outside, shapely.get_coordinates(hole), edges, heard) for hole in polygon.interiors]
+        drawn = _drawn_polygon(Polygon(exterior, holes), edges)
+        # the meridian along which a ring goes to its pole must not meet a hole, or the ring itself
+        if drawn.is_valid or not turned or nth + 2 >= len(polygon.exterior.coords):
             break
-    if drawn.is_valid:
-        if drawn.area <= 0.0:
-            raise ZoneError("it encloses nothing; draw an outline with at least three points that are not in line")
-        return Polygon(exterior, holes)
-    where = shapely.is_valid_reason(drawn).partition("[")[2].rstrip("]").split()
-    spot = f" near {float(where[1]):.4f}, {float(where[0]):.4f}" if len(where) == 2 else ""
-    if edges == "geodesic":
-        raise ZoneError(f"its outline crosses itself{spot}; draw it as separate polygons")
-    mended = polygonal(shapely.make_valid(drawn))
-    if mended.is_empty or mended.area <= 0.0:
+    notices += heard
+    found = [Polygon(exterior, holes)] if drawn.is_valid else _mended(exterior, holes, edges, notices)
+    found = [part for part in found if _has_breadth(part, edges)]
+    if not found:
         raise ZoneError("it encloses nothing; draw an outline with at least three points that are not in line")
-    count = shapely.get_num_geometries(mended)
-    parts = f" ({count} parts)" if count > 1 else ""
-    notices.append(f"its outline crosses itself{spot}; it counts where it winds around an odd number of times{parts}")
-    return mended
+    return found
 
 
-def _rings(
-    polygon: BaseGeometry, points: _Array, edges: str, notices: list[str]
-) -> tuple[_Array, list[_Array], BaseGeometry]:
-    """The outer ring from `points` on, the holes within it, and both with straight lon/lat edges."""
-    exterior = _ring(points, edges, notices)
-    outside = Polygon(_drawn(exterior, edges))
-    holes = [_within(outside, _ring(shapely.get_coordinates(one), edges, notices), edges) for one in polygon.interiors]
-    return exterior, holes, Polygon(outside.exterior, [_drawn(hole, edges) for hole in holes])
+def _has_breadth(part: Polygon, edges: str) -> bool:
+    """Whether a polygon is more than a line there and back; how broad: twice its area by its outline's length."""
+    for tolerance_m, least in ((_ROUGH_M, 2.0 * _CRUMB_DEG), (_FINE_M, 2.0 * _LINE_DEG)):
+        drawn = _drawn_polygon(part, edges, tolerance_m)
+        if 2.0 * drawn.area > least * drawn.length:
+            return True
+    return False
 
 
-def _ring(points: _Array, edges: str, notices: list[str]) -> _Array:
-    """A closed ring whose longitudes run on; around a pole it goes up one meridian, along the pole, and down."""
+def _mended(exterior: _Array, holes: list[_Array], edges: str, notices: list[str]) -> list[Polygon]:
+    """What is meant by an outline that crosses itself, or by holes that cross their outline or each other."""
+    fine = [_drawn(hole, edges, _FINE_M) for hole in holes]
+    rings = [exterior, *(copy for hole in holes for copy in _around(hole))]
+    drawn = [_drawn(exterior, edges, _FINE_M), *(copy for hole in fine for copy in _around(hole))]
+    shell, *taken = (polygonal(shapely.make_valid(Polygon(ring))) for ring in drawn)
+    region = polygonal(shapely.difference(shell, shapely.union_all(taken)))
+    if not Polygon(drawn[0]).is_valid:
+        count = shapely.get_num_geometries(shell)
+        notices.append(
+            f"its outline crosses itself{_where(drawn[0])}; it counts where it winds around an odd number of times"
+            + (f" ({count} parts)" if count > 1 else "")
+        )
+    within = np.reshape(shapely.area(shapely.intersection(shell, taken)), (-1, len(_TURNS)))
+    if np.any(within.sum(axis=1) < (1.0 - _CRUMB_DEG) * shapely.area(taken[:: len(_TURNS)])):
+        notices.append("a hole reaches over its outline; it takes away what lies within")
+    if edges == "lonlat":
+        return list(shapely.get_parts(region))
+    return traced(rings, drawn, region)
+
+
+def _around(hole: _Array) -> list[_Array]:
+    """A hole and its likes a turn to each side: around a pole it may begin on another meridian than its outline."""
+    return [hole + np.array([turn, 0.0]) for turn in _TURNS]
+
+
+def _where(ring: _Array) -> str:
+    """The place where a ring crosses itself, for a sentence."""
+    spot = shapely.is_valid_reason(Polygon(ring)).partition("[")[2].rstrip("]").split()
+    return f" near {float(spot[1]):.4f}, {float(spot[0]):.4f}" if len(spot) == 2 else ""
+
+
+def _ring(points: _Array, edges: str, notices: list[str], nth: int = 0) -> tuple[_Array, bool]:
+    """A closed ring whose longitudes run on, and whether it goes around a pole: then up one meridian to it and down.
+
+    nth: the meridian is that of the vertex nearest to the pole (0), or of the next, and so on.
+    """
     ring = _run_on(points, edges, notices)
-    turned = ring[-1, 0] - ring[0, 0]
-    if abs(turned) < 1.0:
-        return ring
-    if abs(turned) > 361.0:
+    polar = np.flatnonzero(np.abs(ring[:-1, 1]) == 90.0)
+    if edges == "geodesic" and polar.size:
+        return _from_pole(ring, int(polar[0])), False
+    whole = ring[-1, 0] - ring[0, 0]
+    if abs(whole) < 1.0:
+        return ring, False
+    if abs(whole) > 361.0:
         raise ZoneError("its outline runs around the Earth more than once; draw it as separate polygons")
-    drawn = _drawn(ring, edges)
-    sine = np.sin(np.radians(drawn[:, 1]))
-    mean = np.sum((sine[1:] + sine[:-1]) / 2.0 * np.diff(drawn[:, 0])) / turned
-    pole = 90.0 if mean > 0.0 else -90.0
-    notices.append(f"it runs around the {'North' if pole > 0 else 'South'} Pole, which it holds")
-    return np.vstack([ring, [[ring[-1, 0], pole], [ring[0, 0], pole]], ring[:1]])
+    mean = _mean_sine(_drawn(ring, edges)) / np.radians(whole)
+    if abs(mean) < 1e-9:
+        raise ZoneError("its outline parts the Earth in two halves; draw it up to the pole that it holds")
+    pole = np.copysign(90.0, mean)
+    notices.append(f"it runs around the {'North' if pole > 0.0 else 'South'} Pole, which it holds")
+    start = int(np.argsort(-ring[:-1, 1] * pole, kind="stable")[min(nth, len(ring) - 2)])
+    ring = np.vstack([ring[start:-1], ring[: start + 1] + np.array([whole, 0.0])])
+    return np.vstack([ring, [[ring[-1, 0], pole], [ring[0, 0], pole]], ring[:1]]), True
+
+
+def _from_pole(ring: _Array, start: int) -> _Array:
+    """A ring of geodesics with a vertex at a pole, begun and ended there, on the meridians that lead to it."""
+    rest = np.vstack([ring[start + 1 : -1], ring[:start] + np.array([ring[-1, 0] - ring[0, 0], 0.0])])
+    ends = np.array([[rest[0, 0], ring[start, 1]], [rest[-1, 0], ring[start, 1]]])
+    return np.vstack([ends[:1], rest, ends[1:], ends[:1]])
 
 
 def _run_on(points: _Array, edges: str, notices: list[str]) -> _Array:
     """The same points, longitudes running on past 180 where a step jumps back; without points that repeat."""
-    step = np.diff(points[:, 0])
-    whole = (np.abs(step) == 360.0) & (edges == "lonlat")
-    polar = (np.abs(points[:-1, 1]) == 90.0) & (np.abs(points[1:, 1]) == 90.0)
-    jumps = (np.abs(step) > 180.0) & ~whole & ~polar
-    if jumps.any():
+    _check_turns(points, edges)
+    run = run_on(points, edges)
+    if np.any(np.abs(np.diff(run[:, 0]) - np.diff(points[:, 0])) > 1.0):
         notices.append("it steps over the antimeridian, the shorter way")
-    step = np.where(jumps, np.mod(step + 180.0, 360.0) - 180.0, step)
-    run = np.column_stack([points[0, 0] + np.concatenate([[0.0], np.cumsum(step)]), points[:, 1]])
-    if np.abs(run[-1] - run[0] - np.round((run[-1] - run[0]) / 360.0) * 360.0).max() < _TOUCH_DEG:
-        run[-1] = run[0] + np.round((run[-1] - run[0]) / 360.0) * 360.0  # closed, but for rounding
-    run = run[np.append(True, np.any(np.diff(run, axis=0) != 0.0, axis=1))]
+    turns = np.round((run[-1, 0] - run[0, 0]) / 360.0)
+    if abs(run[-1, 0] - run[0, 0] - 360.0 * turns) < _TOUCH_DEG and run[0, 1] == run[-1, 1]:
+        run[-1, 0] = run[0, 0] + 360.0 * turns  # closed, but for rounding
+    run = np.asarray(run[np.append(True, np.any(np.diff(run, axis=0) != 0.0, axis=1))])
     if len(run) < 2:
         raise ZoneError("it is one point; draw a line or an outline, or give a centre and a radius")
-    if edges == "geodesic":
-        _check_half_turns(run)
     return run
 
 
-def _check_half_turns(run: _Array) -> None:
-    half = (np.abs(np.diff(run[:, 0])) == 180.0) & (np.abs(run[:-1, 1]) < 90.0) & (np.abs(run[1:, 1]) < 90.0)
-    if half.any():
-        lon, lat = run[int(np.argmax(half))]
-        raise ZoneError(
-            f"the edge from {lat:g}, {lon:g} goes right over a pole; put a point beside the pole, on the side that is meant"
-        )
+def _check_turns(points: _Array, edges: str) -> None:
+    """Raise ZoneError for steps of longitude that have no direction."""
+    polar = np.abs(points[:, 1]) == 90.0
+    free = (polar[:-1] & polar[1:]) if edges == "lonlat" else (polar[:-1] | polar[1:])
+    half = np.flatnonzero((np.mod(np.diff(points[:, 0]), 360.0) == 180.0) & ~free)
+    if half.size:
+        lon, lat = points[half[0]]
+        way = "half around the Earth, east or west" if edges == "lonlat" else "right over a pole"
+        raise ZoneError(f"the edge from {lat:g}, {lon:g} goes {way}; add a point between its ends, on the side meant")
+    whole = np.flatnonzero((np.abs(np.diff(points[:, 0])) == 360.0) & ~free)
+    if whole.size and edges == "geodesic":
+        lon, lat = points[whole[0]]
+        raise ZoneError(f"the edge from {lat:g}, {lon:g} ends where it begins; write edges lonlat for a whole parallel")
 
 
-def _drawn(line: _Array, edges: str) -> _Array:
-    """The line as straight lon/lat edges, to within 100 m."""
-    return line if edges == "lonlat" or len(line) < 2 else Course([line], edges).sampled(_ROUGH_M)[0]
+def _drawn(line: _Array, edges: str, tolerance_m: float = _ROUGH_M) -> _Array:
+    """The line with straight lon/lat edges."""
+    return line if edges == "lonlat" else Course([line], edges).sampled(tolerance_m)[0]
 
 
-def _within(outside: BaseGeometry, hole: _Array, edges: str) -> _Array:
+def _drawn_polygon(part: Polygon, edges: str, tolerance_m: float = _ROUGH_M) -> Polygon:
+    shell, *holes = (
+        _drawn(shapely.get_coordinates(ring), edges, tolerance_m) for ring in (part.exterior, *part.interiors)
+    )
+    return Polygon(shell, holes)
+
+
+def _within(outside: Polygon, points: _Array, edges: str, notices: list[str]) -> _Array:
     """The hole, moved by whole turns until it lies in its outline."""
+    hole, _ = _ring(points, edges, notices)
     drawn = Polygon(_drawn(hole, edges))
-    reach = outside.buffer(_TOUCH_DEG) if outside.is_valid else outside.envelope.buffer(_TOUCH_DEG)
-    for turn in (0.0, 360.0, -360.0):
-        moved = shapely.transform(drawn, lambda xy, turn=turn: xy + np.array([turn, 0.0]))
-        if shapely.intersects(reach, moved.representative_point() if moved.is_valid else moved):
-            return hole + np.array([turn, 0.0])
+    reach = outside if outside.is_valid else shapely.make_valid(outside)
+    for turn in _TURNS:
+        moved = _moved(drawn, turn)
+        if shapely.intersects(reach, moved if moved.is_valid else shapely.make_valid(moved)):
+            return np.asarray(hole + np.array([turn, 0.0]))
     lon, lat = hole[0]
     raise ZoneError(f"the hole at {lat:g}, {lon:g} lies outside its outline; leave it out, or draw it as its own zone")
+
+
+def _moved(shape: Polygon, degrees: float) -> Polygon:
+    return shapely.transform(shape, lambda spots: spots + np.array([degrees, 0.0])) if degrees else shape

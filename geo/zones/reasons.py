@@ -25,11 +25,11 @@ def _main(finding: Finding, zone: Zone) -> str:
         return f"Not located: {finding.unlocated_reason or 'no place is given'}".rstrip(".")
     where = _where(finding, zone)
     if finding.verdict == "not_in_force":
-        return _capital(f"{finding.binding if finding.applies == 'no' else finding.when}; {where}")
+        return _capital(f"{finding.when if finding.temporal in ('before', 'after') else finding.binding}; {where}")
     doubts = [finding.when] if finding.temporal in ("disputed", "undated") else []
     doubts += [finding.binding] if finding.applies == "unknown" else []
     if doubts and finding.spatial != "outside":
-        return _capital(f"{where}, but {', and '.join(doubts)}")
+        return _capital(f"{where}, {'and' if finding.open_course else 'but'} {', and '.join(doubts)}")
     return _capital(where)
 
 

@@ -14,7 +14,7 @@ from geo.shapes import Buffer, boundary_course, settled, shape_from_dict
 
 from .brute import assert_well_drawn, drawn_points, scattered, to_line_m, to_lines_m
 
-seeded = settings(derandomize=True, deadline=None, max_examples=15, database=None)
+seeded = settings(derandomize=True, deadline=None, max_examples=10, database=None)
 
 LINES = {
     "a metre": ([(10.0, 10.0), (10.0002, 10.0001)], 1.0, "geodesic"),
@@ -29,6 +29,8 @@ LINES = {
     "beside the pole": ([(0.0, 88.0), (90.0, 88.5), (170.0, 88.0)], 300_000.0, "geodesic"),
     "right over the pole": ([(20.0, 80.0), (200.0, 81.0)], 50_000.0, "geodesic"),
     "to the pole": ([(0.0, 10.0), (10.0, 90.0), (120.0, 85.0)], 400_000.0, "geodesic"),
+    "up to the pole and down": ([(20.0, 85.0), (20.0, 90.0), (200.0, 90.0), (200.0, 80.0)], 90_000.0, "lonlat"),
+    "around at the pole": ([(20.0, -85.0), (20.0, -90.0), (110.0, -90.0), (110.0, -80.0)], 90_000.0, "lonlat"),
     "there and back": ([(0.0, 10.0), (0.0, 20.0), (0.0, 15.0)], 100_000.0, "geodesic"),
     "closed": ([(0.0, 0.0), (2.0, 0.0), (2.0, 2.0), (0.0, 2.0), (0.0, 0.0)], 50_000.0, "lonlat"),
     "crossing itself": ([(0.0, 50.0), (3.0, 52.0), (3.0, 50.0), (0.0, 52.0)], 20_000.0, "lonlat"),
@@ -78,7 +80,7 @@ def test_what_is_drawn_is_the_width_away_everywhere(name: str) -> None:
     assert off.max() <= max(min(1.0, buffer.width_m / 16.0), 1e-6 * buffer.width_m)
 
 
-def thinned(points: tuple[np.ndarray, np.ndarray], most: int = 250) -> tuple[np.ndarray, np.ndarray]:
+def thinned(points: tuple[np.ndarray, np.ndarray], most: int = 120) -> tuple[np.ndarray, np.ndarray]:
     every = max(1, len(points[0]) // most)
     return points[0][::every], points[1][::every]
 
@@ -86,7 +88,7 @@ def thinned(points: tuple[np.ndarray, np.ndarray], most: int = 250) -> tuple[np.
 @lines
 def test_what_it_contains_is_as_near_as_the_width_and_what_is_drawn_agrees(name: str) -> None:
     buffer, spots = line_of(name)
-    lon, lat = around(spots, min(3.0 * buffer.width_m, 1.5e7), 150)
+    lon, lat = around(spots, min(3.0 * buffer.width_m, 1.5e7), 100)
     apart = to_line_m(spots, buffer.edges, lon, lat)
     clear = np.abs(apart - buffer.width_m) > 1e-2
     np.testing.assert_array_equal(buffer.contains(lon, lat)[clear], (apart <= buffer.width_m)[clear])
@@ -98,7 +100,7 @@ def test_what_it_contains_is_as_near_as_the_width_and_what_is_drawn_agrees(name:
 @lines
 def test_the_gap_is_what_is_left_to_the_rim(name: str) -> None:
     buffer, spots = line_of(name)
-    lon, lat = around(spots, min(3.0 * buffer.width_m, 1.5e7), 30)
+    lon, lat = around(spots, min(3.0 * buffer.width_m, 1.5e7), 16)
     apart, gap = to_line_m(spots, buffer.edges, lon, lat), buffer.gap_m(lon, lat)
     outside = apart > buffer.width_m
     np.testing.assert_allclose(gap[outside], (apart - buffer.width_m)[outside], atol=0.1)
@@ -124,12 +126,12 @@ def test_polygons_and_the_strips_along_their_edge(name: str, side: str) -> None:
     shape = buffer.outline()
     assert_well_drawn(shape)
     edge = boundary_course(source, buffer.edges)
-    lon, lat = thinned(drawn_points(shape), 300)
+    lon, lat = thinned(drawn_points(shape), 150)
     apart = edge.distance_m(lon, lat)
     on_edge = np.minimum(apart, np.abs(apart - buffer.width_m))
     assert on_edge.max() <= 1.0
     west, south, east, north = source.bounds
-    lon, lat = scattered((west + east) / 2.0, min((south + north) / 2.0, 89.0), 3e6 if north == 90.0 else 4e5, 300)
+    lon, lat = scattered((west + east) / 2.0, min((south + north) / 2.0, 89.0), 3e6 if north == 90.0 else 4e5, 120)
     inside = buffer.contains(lon, lat)
     clear = np.abs(buffer.gap_m(lon, lat)) > 5.0
     np.testing.assert_array_equal(shapely.intersects_xy(shape, lon, lat)[clear], inside[clear])
@@ -176,7 +178,7 @@ ONE_SIDED = {
 def test_left_and_right_make_both_and_share_only_the_line(name: str, edges: str) -> None:
     spots, width = ONE_SIDED[name]
     both, left, right = (Buffer(LineString(spots), width, edges, side) for side in SIDED)
-    lon, lat = around(np.array(spots), 6.0 * width, 800)
+    lon, lat = around(np.array(spots), 6.0 * width, 250)
     np.testing.assert_array_equal(left.contains(lon, lat) | right.contains(lon, lat), both.contains(lon, lat))
     assert not (left.contains(lon, lat) & right.contains(lon, lat)).any()
     assert left.contains(lon, lat).any()
@@ -206,7 +208,8 @@ def test_the_strip_ends_square_to_the_line_continued_straight() -> None:
         ([(0.0, 0.0), (2.0, 2.0), (2.0, 0.0), (0.0, 2.0)], 1e3, "crosses itself near 1.0"),
         ([(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.2, 0.1)], 5e4, "crosses itself"),  # once it is continued
         ([(0.0, 0.0), (1.0, 0.0), (0.5, 0.0)], 1e3, "crosses itself"),
-        ([(0.0, 89.9), (90.0, 89.9)], 100_000.0, "itself"),
+        ([(0.0, 89.9), (90.0, 89.9)], 100_000.0, "itself|does not leave"),
+        ([(0.0, 80.0), (0.0, 90.0), (90.0, 90.0), (90.0, 80.0)], 1e4, "along a pole"),
         ([(0, 0), (3, 0), (3, 3), (0.4, 3), (0.4, 0.4), (2.6, 0.4), (2.6, 2.6), (0.8, 2.6)], 4e4, "left"),
     ],
 )
@@ -259,8 +262,8 @@ def test_a_wiggling_coast_of_thousands_of_vertices() -> None:
     buffer = Buffer(LineString(coast), 12 * 1852.0, "geodesic")
     shape = buffer.outline()
     assert_well_drawn(shape)
-    lon, lat = thinned(drawn_points(shape), 250)
-    assert np.abs(boundary_course(shape).distance_m(*coast[::50].T)).min() > 12 * 1852.0 - 2.0
+    lon, lat = thinned(drawn_points(shape), 100)
+    assert np.abs(boundary_course(shape).distance_m(*coast[::100].T)).min() > 12 * 1852.0 - 2.0
     assert np.abs(buffer.gap_m(lon, lat)).max() <= 1.0
 
 
@@ -279,7 +282,7 @@ def test_growing_a_buffer_never_loses_a_point(
         np.round(np.array(spots), 3) + np.array(at) + np.array([[1e-2, 0.0]]) * np.arange(len(spots))[:, None]
     )
     small, large = Buffer(line, width, edges), Buffer(line, width * more, edges)
-    lon, lat = scattered(*at, 8e5, 200)
+    lon, lat = scattered(*at, 8e5, 80)
     assert not (small.contains(lon, lat) & ~large.contains(lon, lat)).any()
     lost = shapely.difference(small.outline(), large.outline()).area
     assert lost <= 1e-3 * small.outline().area

@@ -118,7 +118,7 @@ def test_cuts_that_cannot_be(rows: list[dict[str, str]], reason: str) -> None:
 
 def test_what_is_repaired_is_said() -> None:
     bow = one_zone(course="POLYGON ((0 0, 2 2, 2 0, 0 2, 0 0))", name="bow")
-    zones, rejections, frame = built(bow)
+    _, rejections, frame = built(bow)
     assert not rejections
     assert "crosses itself" in frame.attrs["notices"][0]
     assert "'bow'" in frame.attrs["notices"][0]

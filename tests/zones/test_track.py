@@ -29,7 +29,7 @@ def test_half_way_in_time_is_half_way_along_the_geodesic() -> None:
     track = parse_track(WRITTEN)
     span = interval_of("1982-05-02", "1982-05-02", "05:00 GMT", 0.0)
     assert span is not None
-    lon, lat, covered = positions(track, span[0], span[0], 1)
+    lon, lat, _ = positions(track, span[0], span[0], 1)
     azimuth, _, metres = GEOD.inv(-61.0, -55.0, -63.0, -56.0)
     there = GEOD.fwd(-61.0, -55.0, azimuth, metres / 2)
     assert GEOD.inv(lon[0], lat[0], *there[:2])[2] < 0.01

@@ -17,7 +17,7 @@
     unlocated: ["Unlocated", "no position; listed only"],
     untested: ["Not tested", "no zone to compare with"],
   };
-  const LOUDEST = ["inside", "indeterminate", "not_in_force", "outside", "unlocated"];
+  const LOUDEST = ["inside", "indeterminate", "outside", "not_in_force", "unlocated"];
   const state = { selected: null, hidden: new Set(), zone: "", query: "", hovered: null };
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const narrow = window.matchMedia("(max-width: 720px)");
@@ -81,7 +81,9 @@
 
   function leading(incident) {
     const told = incident.verdicts.filter((one) => !state.zone || one.zone === state.zone);
-    return told.sort((a, b) => LOUDEST.indexOf(a.verdict) - LOUDEST.indexOf(b.verdict))[0] || null;
+    /* A zone that nobody has drawn leaves every place open, which must not drown what the others say. */
+    const rank = (one) => LOUDEST.indexOf(one.verdict) + (one.verdict === "indeterminate" && one.p[0] === null ? LOUDEST.length : 0);
+    return told.sort((a, b) => rank(a) - rank(b))[0] || null;
   }
 
   const haystack = incidents.map((one) => JSON.stringify([one.title, one.where_worded, one.where, one.whose, one.facts, one.when, one.quotes]).toLowerCase());
