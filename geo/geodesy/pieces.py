@@ -1,11 +1,11 @@
 """Edges cut into short pieces, and the nearest point of them all to a point.
 
-For each point those blocks of pieces, and of them those pieces are kept whose distance can be the least. On a surface whose radii of curvature lie between
-r and R, a geodesic of length g over a chord c in space obeys 2 r sin(g / 2r) <= c <= 2 R sin(g / 2R): the first is
-Schur's theorem on curves of bounded curvature (any longer geodesic ends near the antipode, where c > 2r), the second
-holds with 2 % added to R, as a geodesic of an ellipsoid is no plane curve. A piece stays within its sag of its own
-chord. On the pieces kept, the nearest point is an end, or where the course runs square to the way to the point: regula
-falsi on that angle's cosine.
+For each point those blocks of pieces are kept, and of them those pieces, whose distance can be the least. On a surface
+whose radii of curvature lie between r and R, a geodesic of length g over a chord c in space obeys 2 r sin(g / 2r) <= c
+<= 2 R sin(g / 2R): the first is Schur's theorem on curves of bounded curvature (any longer geodesic ends near the
+antipode, where c > 2r), the second holds with 2 % added to R, as a geodesic of an ellipsoid is no plane curve. A piece
+stays within its sag of its own chord. On the pieces kept, the nearest point is an end, or where the course runs square
+to the way to the point: regula falsi on that angle's cosine.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ _TIGHTEST_M: Final = float(GEOD.b**2 / GEOD.a)
 _WIDEST_M: Final = 1.02 * float(GEOD.a**2 / GEOD.b)
 _CHUNK: Final = 2_000_000
 """Pairs of point and piece looked at in one go: some 200 MB."""
+_BLOCK: Final = 16
 _ROUNDS: Final = 60
 _DONE_M: Final = 1e-6
 
@@ -62,7 +63,7 @@ class Pieces:
         # a short arc leaves its chord most in its middle; a tenth more for what is no circle
         self._sag = 1.1 * np.linalg.norm(tips[1] - (tips[0] + tips[2]) / 2.0, axis=1) + 1e-3
         # blocks of pieces that follow one another, each within a ball
-        self._first = np.arange(0, len(every), math.isqrt(len(every)))
+        self._first = np.arange(0, len(every), min(_BLOCK, math.isqrt(len(every))))
         self._count = np.diff(self._first, append=len(every))
         self._centre = np.add.reduceat(tips[1], self._first) / self._count[:, None]
         own = np.repeat(np.arange(len(self._first)), self._count)
@@ -102,8 +103,8 @@ class Pieces:
     def _blocks(self, spots: _Array) -> tuple[_Index, _Index]:
         """Pairs (point, block) of which the block may hold the piece nearest to the point."""
         apart = np.linalg.norm(spots[:, None, :] - self._centre[None, :, :], axis=2)
-        most = longest_m(apart + self._reach).min(axis=1)
-        point, block = np.nonzero(shortest_m(np.maximum(apart - self._reach, 0.0)) <= most[:, None])
+        most = longest_m((apart + self._reach).min(axis=1))
+        point, block = np.nonzero(apart - self._reach <= longest_chord_m(most)[:, None])
         return point, block
 
     def _candidates(self, spots: _Array, point: _Index, block: _Index) -> tuple[_Index, _Index]:
@@ -116,8 +117,8 @@ class Pieces:
         square = np.einsum("ij,ij->i", span, span)
         share = np.clip(np.einsum("ij,ij->i", towards, span) / np.maximum(square, 1e-300), 0.0, 1.0)
         chord, sag = np.linalg.norm(towards - share[:, None] * span, axis=1), self._sag[row]
-        most = np.minimum.reduceat(longest_m(chord + sag), np.flatnonzero(np.diff(point, prepend=-1)))
-        found = shortest_m(np.maximum(chord - sag, 0.0)) <= most[point]
+        least = np.minimum.reduceat(chord + sag, np.flatnonzero(np.diff(point, prepend=-1)))
+        found = chord - sag <= longest_chord_m(longest_m(least))[point]
         return point[found], row[found]
 
     def _least(self, row: _Index, x: _Array, y: _Array) -> tuple[_Array, _Array]:
@@ -169,9 +170,9 @@ def longest_m(chord: _Array) -> _Array:
     return np.asarray(np.where(share < 1.0, arc, HALF_MERIDIAN_M))
 
 
-def shortest_m(chord: _Array) -> _Array:
-    """No geodesic over this chord, metres, is shorter."""
-    return np.asarray(2.0 * _WIDEST_M * np.arcsin(np.minimum(chord / (2.0 * _WIDEST_M), 1.0)))
+def longest_chord_m(metres: _Array) -> _Array:
+    """No geodesic of this length, metres, has a longer chord."""
+    return np.asarray(2.0 * _WIDEST_M * np.sin(metres / (2.0 * _WIDEST_M)))
 
 
 def _gone(start: _Array, azimuth: _Array, metres: _Array) -> tuple[_Array, _Array, _Array]:

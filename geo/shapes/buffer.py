@@ -17,8 +17,8 @@ from geo.geodesy.course import EDGES, Course
 from geo.geodesy.disc import NOISE_M
 from geo.shapes.continued import SIDES, beyond_width, check_line
 from geo.shapes.faces import beside, drawn, faces, spots_in
-from geo.shapes.offsets import LEFT, RIGHT, offset_curves
 from geo.shapes.outlined import Outlined, boundary_course
+from geo.shapes.strips import strips
 
 _Array = NDArray[np.float64]
 
@@ -104,13 +104,6 @@ class Buffer:
         wkt = shapely.to_wkt(self.source, rounding_precision=-1)
         return {"kind": self.kind, "wkt": wkt, "width_m": self.width_m, "edges": self.edges, "side": self.side}
 
-    @property
-    def _rims(self) -> tuple[float, ...]:
-        """The sides of the source on which the rim lies; a polygon's inside is on the left of its edge."""
-        if "Polygon" in self.source.geom_type:
-            return (LEFT,) if self.side == "inside" else (RIGHT,)
-        return LEFT, RIGHT
-
     def _contains(self, x: _Array, y: _Array) -> tuple[NDArray[np.bool_], _Array, NDArray[np.bool_]]:
         """Which points lie inside, how far they are from the source's edges, and which a polygon holds."""
         apart = _course(self.source, self.edges).distance_m(x, y)
@@ -167,7 +160,8 @@ def _check_sides(line: BaseGeometry, edges: str, width_m: float) -> None:
 @lru_cache(maxsize=64)
 def _outline(buffer: Buffer, tolerance_m: float) -> Polygon | MultiPolygon:
     course = _course(buffer.source, buffer.edges)
-    lines = offset_curves(course, buffer.width_m, tolerance_m, buffer._rims)
+    around = strips(course, buffer.width_m, tolerance_m)
+    lines = [shapely.get_coordinates(ring) for ring in shapely.get_parts(shapely.boundary(around))]
     if buffer.side in SIDES:
         lines += _continued(buffer.source, buffer.edges, buffer.width_m).sampled(tolerance_m)
     elif buffer.side != "both":
