@@ -1,4 +1,4 @@
-"""The second case: zones that begin at an hour, change, follow a coast, bind some, and one without stated limits."""
+"""The second case: zones that begin at an hour, change over time, follow a coast, bind some, and one undrawn."""
 
 from __future__ import annotations
 

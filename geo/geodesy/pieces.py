@@ -28,7 +28,7 @@ _TIGHTEST_M: Final = float(GEOD.b**2 / GEOD.a)
 _WIDEST_M: Final = 1.02 * float(GEOD.a**2 / GEOD.b)
 _CHUNK: Final = 2_000_000
 """Pairs of point and piece looked at in one go: some 200 MB."""
-_BLOCK: Final = 16
+_BLOCK: Final = 32
 _ROUNDS: Final = 60
 _DONE_M: Final = 1e-6
 

@@ -17,8 +17,8 @@ from geo.geodesy.course import EDGES, Course
 from geo.geodesy.disc import NOISE_M
 from geo.shapes.continued import SIDES, beyond_width, check_line
 from geo.shapes.faces import beside, drawn, faces, spots_in
+from geo.shapes.offsets import LEFT, RIGHT, offset_curves
 from geo.shapes.outlined import Outlined, boundary_course
-from geo.shapes.strips import strips
 
 _Array = NDArray[np.float64]
 
@@ -28,7 +28,7 @@ _SHARE: Final = 1e-6
 """Of the width: how closely a boundary is drawn where that is more than was asked for."""
 _COARSEST: Final = 1 / 16
 """Of the width: how closely it is drawn at least, or little would be left of a narrow strip."""
-_FINE_M: Final = 0.1
+_FINE_M: Final = 0.25
 _ROUGH: Final = 1e-2
 """Of the width: how closely is drawn what only has to show whether a line has two sides."""
 
@@ -83,7 +83,7 @@ class Buffer:
         """Geodesic distance to the boundary, metres, negative inside.
 
         Exact outside of both sides and wherever the source's own edge is nearest; the rim, where it is measured to from
-        inside or around the ends of a strip, is drawn to within 0.1 m, or 1e-6 of the width where that is more.
+        inside or around the ends of a strip, is drawn to within 0.25 m, or 1e-6 of the width where that is more.
         """
         x, y = _points(lon, lat)
         inside, apart, held = self._contains(x, y)
@@ -103,6 +103,13 @@ class Buffer:
         """JSON-ready."""
         wkt = shapely.to_wkt(self.source, rounding_precision=-1)
         return {"kind": self.kind, "wkt": wkt, "width_m": self.width_m, "edges": self.edges, "side": self.side}
+
+    @property
+    def _rims(self) -> tuple[float, ...]:
+        """The sides of the source on which the rim lies; a polygon's inside is on the left of its edge."""
+        if "Polygon" in self.source.geom_type:
+            return (LEFT,) if self.side == "inside" else (RIGHT,)
+        return LEFT, RIGHT
 
     def _contains(self, x: _Array, y: _Array) -> tuple[NDArray[np.bool_], _Array, NDArray[np.bool_]]:
         """Which points lie inside, how far they are from the source's edges, and which a polygon holds."""
@@ -160,8 +167,7 @@ def _check_sides(line: BaseGeometry, edges: str, width_m: float) -> None:
 @lru_cache(maxsize=64)
 def _outline(buffer: Buffer, tolerance_m: float) -> Polygon | MultiPolygon:
     course = _course(buffer.source, buffer.edges)
-    around = strips(course, buffer.width_m, tolerance_m)
-    lines = [shapely.get_coordinates(ring) for ring in shapely.get_parts(shapely.boundary(around))]
+    lines = offset_curves(course, buffer.width_m, tolerance_m, buffer._rims)
     if buffer.side in SIDES:
         lines += _continued(buffer.source, buffer.edges, buffer.width_m).sampled(tolerance_m)
     elif buffer.side != "both":

@@ -19,7 +19,7 @@ from geo.shapes.shape import Shape
 
 _Array = NDArray[np.float64]
 
-_FINE_M: Final = 0.1
+_FINE_M: Final = 0.25
 _FINEST_M: Final = 1e-2
 
 
@@ -54,7 +54,7 @@ class Clip:
         return inside
 
     def gap_m(self, lon: ArrayLike, lat: ArrayLike) -> _Array:
-        """Geodesic distance to the boundary, drawn to within 0.1 m where it can be, metres; negative inside."""
+        """Geodesic distance to the boundary, drawn to within 0.25 m where it can be, metres; negative inside."""
         return _gap(self, lon, lat)
 
     def outline(self, tolerance_m: float = 1.0) -> Polygon | MultiPolygon:
@@ -97,7 +97,7 @@ class Minus:
         return inside
 
     def gap_m(self, lon: ArrayLike, lat: ArrayLike) -> _Array:
-        """Geodesic distance to the boundary, drawn to within 0.1 m where it can be, metres; negative inside."""
+        """Geodesic distance to the boundary, drawn to within 0.25 m where it can be, metres; negative inside."""
         return _gap(self, lon, lat)
 
     def outline(self, tolerance_m: float = 1.0) -> Polygon | MultiPolygon:

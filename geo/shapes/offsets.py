@@ -163,10 +163,13 @@ def _judged(
     xm, ym = curves.point(row, (low + high) / 2.0)
     reach = 1.1 * np.maximum(distance_m(xm, ym, x0, y0), distance_m(xm, ym, x1, y1))
     inside = _nearest_m(posts, xm, ym) + reach < curves.width_m - 3.0 * tolerance_m
-    step = np.mod(x1 - x0 + 180.0, 360.0) - 180.0
     off = np.zeros(len(row))
+    left = np.flatnonzero(~inside)
+    row, low, long = row[left], low[left], (high - low)[left]
+    x0, y0, step, rise = x0[left], y0[left], (np.mod(x1 - x0 + 180.0, 360.0) - 180.0)[left], (y1 - y0)[left]
     for share in (0.25, 0.5, 0.75):
-        off = np.maximum(off, curves.off_m(row, low + share * (high - low), x0 + share * step, y0 + share * (y1 - y0)))
+        beside = curves.off_m(row, low + share * long, x0 + share * step, y0 + share * rise)
+        off[left] = np.maximum(off[left], beside)
     return inside, off <= _SHARE * tolerance_m
 
 

@@ -14,7 +14,7 @@ from geo.shapes import Buffer, boundary_course, settled, shape_from_dict
 
 from .brute import assert_well_drawn, drawn_points, scattered, to_line_m, to_lines_m
 
-seeded = settings(derandomize=True, deadline=None, max_examples=10, database=None)
+seeded = settings(derandomize=True, deadline=None, max_examples=8, database=None)
 
 LINES = {
     "a metre": ([(10.0, 10.0), (10.0002, 10.0001)], 1.0, "geodesic"),
@@ -103,7 +103,7 @@ def test_the_gap_is_what_is_left_to_the_rim(name: str) -> None:
     lon, lat = around(spots, min(3.0 * buffer.width_m, 1.5e7), 16)
     apart, gap = to_line_m(spots, buffer.edges, lon, lat), buffer.gap_m(lon, lat)
     outside = apart > buffer.width_m
-    np.testing.assert_allclose(gap[outside], (apart - buffer.width_m)[outside], atol=0.1)
+    np.testing.assert_allclose(gap[outside], (apart - buffer.width_m)[outside], atol=0.3)
     assert (gap[~outside] <= 1e-9).all()
     slack = max(0.5, 1e-6 * buffer.width_m)
     # no nearer than the triangle inequality allows, and no farther than any point of the rim
@@ -149,9 +149,9 @@ def test_distances_to_strips_by_brute_force(name: str) -> None:
         np.testing.assert_array_equal(buffer.contains(lon, lat), inside)
         gap = buffer.gap_m(lon, lat)
         away = ~inside & (near | (held if side == "outside" else ~held if side == "inside" else False))
-        np.testing.assert_allclose(gap[away], apart[away], atol=0.1)
+        np.testing.assert_allclose(gap[away], apart[away], atol=0.3)
         beyond = ~inside & ~away
-        np.testing.assert_allclose(gap[beyond], (apart - width)[beyond], atol=0.1)
+        np.testing.assert_allclose(gap[beyond], (apart - width)[beyond], atol=0.3)
         assert (gap[inside] <= 0.0).all()
 
 
