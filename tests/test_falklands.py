@@ -164,22 +164,24 @@ def test_the_tanker_lay_where_her_owners_say(incidents: pd.DataFrame) -> None:
 def test_a_zone_of_no_stated_limits_decides_nothing(found: Found) -> None:
     row = found["1982-05-25-atlantic-conveyor", "arg-south-atlantic"]
     assert row["verdict"] == "indeterminate"
-    assert "never published" in row["reason"]
+    assert "is not known" in row["reason"]
 
 
 def test_whom_a_zone_binds(found: Found) -> None:
     assert found["1982-05-02-belgrano", "mez"]["applies"] == "yes"
     assert found["1982-05-09-narwal", "mez"]["applies"] == "no"
-    assert found["1982-05-25-atlantic-conveyor", "arg-islands"]["verdict"] == "inside"
-    hercules = found["1982-06-08-hercules", "arg-islands"]
+    assert found["1982-05-25-atlantic-conveyor", "arg-south-atlantic"]["applies"] == "yes"
+    hercules = found["1982-06-08-hercules", "arg-south-atlantic"]
     assert (hercules["verdict"], hercules["applies"]) == ("not_in_force", "no")
     assert "Argentine Air Force" in hercules["reason"]
 
 
 def test_overlapping_zones_each_have_their_own_row(found: Found) -> None:
-    belgrano = {zone: found["1982-05-02-belgrano", zone] for zone in ("tez", "arg-islands", "red-cross-box")}
-    assert [row["verdict"] for row in belgrano.values()] == ["outside", "inside", "outside"]
-    assert len({row["reason"] for row in belgrano.values()}) == 3
+    wreck = [
+        found["1982-05-28-atlantic-conveyor-wreck", zone] for zone in ("tez", "red-cross-box", "arg-south-atlantic")
+    ]
+    assert [row["verdict"] for row in wreck] == ["indeterminate", "outside", "indeterminate"]
+    assert len({row["reason"] for row in wreck}) == 3
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@
 For each point those blocks of pieces are kept, and of them those pieces, whose distance can be the least. On a surface
 whose radii of curvature lie between r and R, a geodesic of length g over a chord c in space obeys 2 r sin(g / 2r) <= c
 <= 2 R sin(g / 2R): the first is Schur's theorem on curves of bounded curvature (any longer geodesic ends near the
-antipode, where c > 2r), the second holds with 2 % added to R, as a geodesic of an ellipsoid is no plane curve. A piece
-stays within its sag of its own chord. On the pieces kept, the nearest point is an end, or where the course runs square
-to the way to the point: regula falsi on that angle's cosine.
+antipode, where c > 2r), the second holds with 0.1 % added to R, as a geodesic of an ellipsoid is no plane curve. A
+piece stays within its sag of its own chord. On the pieces kept, the nearest point is an end, or where the course runs
+square to the way to the point: regula falsi on that angle's cosine.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _PIECE_M: Final = 20_000.0
 _TURN_DEG: Final = 10.0
 """How far a piece that is straight in lon/lat may turn around a pole."""
 _TIGHTEST_M: Final = float(GEOD.b**2 / GEOD.a)
-_WIDEST_M: Final = 1.02 * float(GEOD.a**2 / GEOD.b)
+_WIDEST_M: Final = 1.001 * float(GEOD.a**2 / GEOD.b)
 _CHUNK: Final = 2_000_000
 """Pairs of point and piece looked at in one go: some 200 MB."""
 _BLOCK: Final = 32

@@ -127,7 +127,7 @@ def say_size(zone: Mapping[str, Any]) -> str:
     written, side = str(zone.get("radius_text") or ""), str(zone.get("side") or "")
     kind = zone.get("kind") or "disc"
     if kind == "unknown":
-        return "its course was never published, so it is not drawn"
+        return "its course is not known, so it is not drawn"
     if kind == "ring":
         return written
     if kind == "side_of_line":

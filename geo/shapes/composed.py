@@ -25,7 +25,7 @@ _FINEST_M: Final = 1e-2
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """What of a shape lies within all of some others.
+    """What of a shape lies within any of some others; clip it again for what lies within all.
 
     >>> from geo.shapes import Disc, Outlined
     >>> half = Clip(Disc(0.0, 0.0, 1_000.0), (Outlined(shapely.box(0, -1, 1, 1)),))
@@ -47,11 +47,12 @@ class Clip:
         return bool(self.outline().is_empty)
 
     def contains(self, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.bool_]:
-        """Which points lie in all of them; arguments broadcast, NaN lies nowhere."""
+        """Which points lie in the shape and in one of the others; arguments broadcast, NaN lies nowhere."""
         inside = self.shape.contains(lon, lat)
+        within = np.zeros_like(inside)
         for other in self.within:
-            inside = inside & other.contains(lon, lat)
-        return inside
+            within = within | other.contains(lon, lat)
+        return inside & within
 
     def gap_m(self, lon: ArrayLike, lat: ArrayLike) -> _Array:
         """Geodesic distance to the boundary, drawn to within 0.25 m where it can be, metres; negative inside."""
@@ -122,13 +123,11 @@ def _gap(shape: Clip | Minus, lon: ArrayLike, lat: ArrayLike) -> _Array:
 @lru_cache(maxsize=128)
 def _overlaid(shape: Clip | Minus, tolerance_m: float) -> Polygon | MultiPolygon:
     """What is left, drawn more closely where that is no wider than what two drawings of one edge leave between them."""
-    cut, others = (
-        (shapely.intersection, shape.within) if isinstance(shape, Clip) else (shapely.difference, shape.without)
-    )
+    others = shape.within if isinstance(shape, Clip) else shape.without
+    cut = shapely.intersection if isinstance(shape, Clip) else shapely.difference
     while True:
-        drawn: BaseGeometry = shape.shape.outline(tolerance_m)
-        for other in others:
-            drawn = cut(drawn, other.outline(tolerance_m))
+        cutter = shapely.union_all([other.outline(tolerance_m) for other in others])
+        drawn: BaseGeometry = cut(shape.shape.outline(tolerance_m), cutter)
         left = swept(drawn, 2.0 * tolerance_m)
         if not left.is_empty or drawn.is_empty or tolerance_m <= _FINEST_M:
             return left

@@ -7,6 +7,7 @@ them is alike. Neither the antimeridian nor the poles need care: they are the ed
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from typing import Final
 
@@ -25,6 +26,7 @@ _GRID_DEG: Final = 2.0**-34
 _BESIDE_DEG: Final = 2e-9
 """A fifth of a millimetre: beside a line, and on no other line's far side."""
 _PROBES: Final = 500
+_THIN: Final = 10.0
 _DEGREE_M: Final = 111_195.0
 _FRAME: Final = shapely.box(-180.0, -90.0, 180.0, 90.0).boundary
 
@@ -42,7 +44,10 @@ def drawn(
     [(-180.0, -9.0, -170.0, 0.0), (170.0, -9.0, 180.0, 0.0)]
     """
     found = faces(lines)
-    return swept(shapely.coverage_union_all(found[inside(*spots_in(found))]), crumbs_m)
+    lon, lat = spots_in(found)
+    for thin in np.flatnonzero([_thickness_m(face.exterior) < _THIN * crumbs_m for face in found]):
+        lon[thin], lat[thin] = _deep_in(found[thin], crumbs_m) or (lon[thin], lat[thin])
+    return swept(shapely.coverage_union_all(found[inside(lon, lat)]), crumbs_m)
 
 
 def spots_in(found: NDArray[np.object_]) -> tuple[_Array, _Array]:
@@ -118,6 +123,23 @@ def swept(shape: BaseGeometry, crumbs_m: float) -> Polygon | MultiPolygon:
         if _thickness_m(part.exterior) >= crumbs_m
     ]
     return kept[0] if len(kept) == 1 else MultiPolygon(kept)
+
+
+def _deep_in(face: Polygon, crumbs_m: float) -> tuple[float, float] | None:
+    """lon, lat of a point well away from the edge of a thin face, where it has one.
+
+    The lines around a face are drawn, not true; where two of them run close together, only such a point shows which
+    side of the true boundary the face is on.
+    """
+    _, south, _, north = face.bounds
+    scale = _DEGREE_M * np.array([max(math.cos(math.radians((south + north) / 2.0)), 1e-6), 1.0])
+    metres = shapely.transform(face, lambda xy: xy * scale)
+    for share in (2.0, 1.0, 0.5, 0.25):
+        core = metres.buffer(-share * crumbs_m)
+        if not core.is_empty:
+            spot = core.representative_point()
+            return float(spot.x / scale[0]), float(spot.y / scale[1])
+    return None
 
 
 def _thickness_m(ring: BaseGeometry) -> float:

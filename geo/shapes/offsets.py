@@ -293,10 +293,17 @@ def _nearest_m(posts: _Array, lon: _Array, lat: _Array) -> _Array:
     rows = max(1, _BATCH // len(posts))
     for first in range(0, len(spots), rows):
         some = spots[first : first + rows]
-        squares[first : first + rows] = (own - 2.0 * some @ posts.T).min(axis=1) + np.einsum("ij,ij->i", some, some)
+        squares[first : first + rows] = (own - 2.0 * _dots(some, posts)).min(axis=1) + np.einsum("ij,ij->i", some, some)
     # the squares of the Earth's radius, 4e13, have a grain of 1e-2 square metres in floating point
     half = np.sqrt(np.maximum(squares, 0.0) + 1.0) / (2.0 * _TIGHTEST_M)
     return np.where(half < 0.98, 2.0 * _TIGHTEST_M * np.arcsin(np.minimum(half, 1.0)), np.inf)
+
+
+def _dots(spots: _Array, posts: _Array) -> _Array:
+    """Scalar products of every spot and every post: term by term, because a matrix product may round otherwise from one
+    run to the next, and the same zone is to be drawn alike."""
+    x, y, z = (np.multiply.outer(spots[:, axis], posts[:, axis]) for axis in range(3))
+    return np.asarray(x + y + z)
 
 
 def _space(lon: _Array, lat: _Array) -> _Array:

@@ -12,7 +12,7 @@ from geo.shapes import Disc, Shape, shape_from_dict
 from geo.units import check_lonlat
 
 KINDS: Final = ("disc", "ring", "polygon", "buffer", "side_of_line", "moving", "unknown")
-"""What a zone may be; a moving zone is a disc around a track, an unknown one was never published."""
+"""What a zone may be; a moving zone is a disc around a track, of an unknown one the course is not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ def zone_frame(
         source, where = str(row.get("_source") or ""), _where(row)
         try:
             zone, centre_name = made.zone(row)
+            drawn = _outline(zone)
         except InputError as error:
             reason, _, advice = str(error).partition("; ")
             rejections.append(Rejection(source, where, reason, advice))
@@ -68,7 +69,7 @@ def zone_frame(
         options, refused = _options(row, zone, made.around)
         rejections += [Rejection(source, where, *one) for one in refused]
         records.append(_record(row, zone) | {"alternatives": dump_json(options), "centre_name": centre_name})
-        outlines.append(_outline(zone))
+        outlines.append(drawn)
     frame = geo_frame(conform(_frame(records), ZONES), outlines)
     frame.attrs["notices"] = list(dict.fromkeys(made.around.notices))
     return frame, rejections

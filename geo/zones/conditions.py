@@ -206,18 +206,17 @@ def _registry() -> dict[str, tuple[str, frozenset[str]]]:
 
 @lru_cache(maxsize=1024)
 def _classes(text: str) -> dict[str, str]:
-    """Classes that a text names, each with the words it uses; of overlapping words the longest count."""
+    """Classes that a text names, in its order, each with the words it uses; of overlapping words the longest count."""
     plain = text.lower()[:2000]
-    taken: list[tuple[int, int]] = []
-    found: dict[str, str] = {}
-    known = sorted(
-        ((word, name) for name, (_, words) in _registry().items() for word in words), key=lambda one: -len(one[0])
-    )
-    for word, name in known:
+    taken: list[tuple[int, int, str]] = []
+    known = [(word, name) for name, (_, words) in _registry().items() for word in words]
+    for word, name in sorted(known, key=lambda one: (-len(one[0]), one)):
         for match in re.finditer(rf"(?<![\w-]){re.escape(word)}(?:e?s)?(?!\w)", plain):
-            if not any(match.start() < end and match.end() > start for start, end in taken):
-                taken.append(match.span())
-                found.setdefault(name, text[match.start() : match.end()])
+            if not any(match.start() < end and match.end() > start for start, end, _ in taken):
+                taken.append((*match.span(), name))
+    found: dict[str, str] = {}
+    for start, end, name in sorted(taken):
+        found.setdefault(name, text[start:end])
     return found
 
 

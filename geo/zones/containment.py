@@ -113,7 +113,7 @@ def _decide_by_region(
         return
     finding.spatial = "indeterminate"
     if zone.kind == "unknown":
-        finding.open_course = "the course of the zone was never published"
+        finding.open_course = "the course of the zone is not known"
         return
     span = interval_of(incident["date_start"], incident["date_end"], incident["time_text"], place.lon)
     met = encounter(place, zone, span, chances)

@@ -158,8 +158,8 @@ def steps(finding: Finding, zone: Zone, why: str, *, after: Trace | None) -> Tra
     days = finding.date_start or "no date"
     if finding.date_end not in ("", finding.date_start):
         days += f" to {finding.date_end}"
-    why = f": {finding.when}" if finding.when else ""
-    text = f"Date: {days}, {finding.temporal.replace('_', ' ')}{why}."
+    because = f": {finding.when}" if finding.when else ""
+    text = f"Date: {days}, {finding.temporal.replace('_', ' ')}{because}."
     trace = trace.then("zones", text, temporal=finding.temporal)
     if finding.binding:
         trace = trace.then("zones", f"{_capital(finding.binding)}.", applies=finding.applies)

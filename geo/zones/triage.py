@@ -65,6 +65,8 @@ def _open(
     incident: Mapping[str, Any], zone: Mapping[str, Any], row: Mapping[str, Any]
 ) -> Iterator[tuple[str, str, str, str]]:
     """(field, question, zone id, what would follow) of everything that leaves this verdict open."""
+    if row["verdict"] == "not_in_force":
+        return
     for one in json.loads(row["flips"]):
         flip = Flip(**one)
         then = f"{_say(row['verdict'])} would become {_say(flip.verdict)} if {say_flip(flip)}"

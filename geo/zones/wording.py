@@ -57,7 +57,7 @@ def say_zone(zone: Zone) -> str:
     '1 km around a base (33.50000, 38.60000), 1,000.0 m on the ellipsoid'
     """
     if zone.kind == "unknown":
-        return "its course was never published"
+        return "its course is not known"
     if zone.kind == "moving":
         first, last = zone.track[0].time, zone.track[-1].time
         return f"{zone.radius_text} around something that moves, its track known from {first} to {last}"
@@ -69,7 +69,8 @@ def _say_shape(shape: Shape, zone: Zone) -> str:
     if isinstance(shape, Clip):
         return f"{_say_shape(shape.shape, zone)}; only within {_operands(zone, 'clip')}"
     if isinstance(shape, Minus):
-        return f"{_say_shape(shape.shape, zone)}; without {_operands(zone, 'minus')}"
+        less = f"without {_operands(zone, 'minus')}" if zone.minus else "at sea alone"
+        return f"{_say_shape(shape.shape, zone)}; {less}"
     if isinstance(shape, Disc | Ring):
         size = zone.radius_text or f"{zone.radius_m:g} m"
         exact = (
@@ -98,4 +99,4 @@ def _operands(zone: Zone, column: str) -> str:
     """What a zone is clipped by or lacks: names as they are, drawings only as drawings."""
     written = str(getattr(zone, column)).split(";")
     named = [one.strip() if "(" not in one else "a drawn polygon" for one in written if one.strip()]
-    return " and ".join(named) or "another shape"
+    return " and ".join(named)

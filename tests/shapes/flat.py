@@ -1,4 +1,4 @@
-"""A reference for what lies inside a ring: its edges every 300 m on an azimuthal map, counted by even and odd."""
+"""A reference for what lies inside a ring: its edges every kilometre on an azimuthal map, counted by even and odd."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from shapely.geometry import MultiPolygon, Polygon
 from .brute import WGS84, along
 
 _Array = NDArray[np.float64]
-_STEP_M = 300.0
+_STEP_M = 1000.0
 
 
 def inside(shape: Polygon | MultiPolygon, edges: str, middle: tuple[float, float], lon: _Array, lat: _Array) -> _Array:

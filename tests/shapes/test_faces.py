@@ -55,6 +55,13 @@ def test_lines_that_are_no_boundary_vanish() -> None:
     assert shape.equals(shapely.box(0, 0, 10, 10))
 
 
+def test_a_thin_face_is_judged_where_it_is_broadest() -> None:
+    # a wedge ten kilometres long and two metres broad at one end; where it is narrow its lines are off by its breadth
+    wedge = np.array([[0.0, 0.0], [0.1, 0.0], [0.0, 2e-5], [0.0, 0.0]])
+    shape = drawn([wedge], lambda lon, lat: (lon > 0.0) & (lon < 0.01) & (lat > 0.0) & (lat < 2e-5), 1.0)
+    assert shape.area == pytest.approx(1e-6, rel=1e-3)
+
+
 def test_a_cap_over_the_pole_reaches_the_edge_of_the_map() -> None:
     shape = drawn([np.array([[-10.0, 80.0], [350.0, 80.0]])], lambda _, lat: lat > 80.0, 1.0)
     assert shape.equals(shapely.box(-180, 80, 180, 90))

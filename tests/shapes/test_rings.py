@@ -80,14 +80,14 @@ DRAWN = {
 @pytest.mark.parametrize("name", DRAWN)
 def test_what_is_drawn_holds_what_it_encloses(name, edges):
     drawn, middle, km, expected = DRAWN[name]
-    lon, lat = scattered(*middle, km * 1000.0, 1500, seed=len(name))
+    lon, lat = scattered(*middle, km * 1000.0, 600, seed=len(name))
     shape, notices = settled(drawn, edges)
     found = Outlined(shape, edges)
     wanted = inside(drawn, edges, middle, lon, lat)
     assert wanted.any()
     assert not wanted.all()
     wrong = found.contains(lon, lat) != wanted
-    assert np.all(np.abs(found.gap_m(lon[wrong], lat[wrong])) < 5.0)  # the reference's edges are 300 m long
+    assert np.all(np.abs(found.gap_m(lon[wrong], lat[wrong])) < 5.0)  # the reference's edges are a kilometre long
     assert len(notices) == len(expected)
     assert all(re.fullmatch(one, notice) for one, notice in zip(expected, notices, strict=True))
     again, heard = settled(shape, edges)

@@ -76,7 +76,7 @@ def test_altitude_party_and_all_together(condition: str, cells: dict[str, Any], 
 
 def test_the_reason_says_what_it_binds_and_what_it_was() -> None:
     found = Conditions.of("drones").judge({"platform": "Lynx helicopter"})
-    assert found.why == "it binds drones, and this was “helicopter”"
+    assert found.why == "it binds drones, and this was “Lynx”"
 
 
 @pytest.mark.parametrize(
@@ -100,3 +100,7 @@ def test_what_is_refused(text: str, reason: str) -> None:
 
 def test_hostile_text_is_looked_through_in_bounded_time() -> None:
     assert judged("drones", platform="dron" * 100_000) == "unknown"
+
+
+def test_of_several_words_the_first_is_told() -> None:
+    assert "“Vulcan”" in Conditions.of("drones").judge({"platform": "Vulcan bomber"}).why

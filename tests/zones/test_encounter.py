@@ -90,7 +90,7 @@ def test_a_zone_that_nobody_has_drawn_is_open_and_asked_about() -> None:
     (row,) = verdicts(BELGRANO, rows)
     assert (row["verdict"], row["spatial"], row["temporal"]) == ("indeterminate", "indeterminate", "in_force")
     assert pd.isna(row["p_inside"])
-    assert "never published" in row["reason"]
+    assert "is not known" in row["reason"]
     (later,) = verdicts(BELGRANO, one_zone(name="u", kind="unknown", valid_from="1990-01-01"))
     assert later["verdict"] == "not_in_force"
     frame, _ = zone_frame(rows, centres={})

@@ -95,6 +95,9 @@ def test_clip_and_minus_by_name_by_drawing_and_by_id() -> None:
     assert isinstance(shape, Minus)
     assert isinstance(shape.shape, Clip)
     assert shape.contains([10.1, 10.2, 9.9], 50.5).tolist() == [True, False, False]
+    either = one("50.5, 12", "10 km", clip="Island; POLYGON ((12 50, 14 50, 14 51, 12 51, 12 50))")
+    assert either.shape is not None
+    assert either.shape.contains([11.95, 12.05], 50.5).all()
     drawn = one("50.5, 10", "40 km", clip="POLYGON ((9 50, 10 50, 10 51, 9 51, 9 50))")
     assert drawn.shape is not None
     assert drawn.shape.contains([10.1, 9.9], 50.5).tolist() == [False, True]
