@@ -19,9 +19,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 	@$(BIN)/python -m pip install --quiet --group dev
 	@touch $@
 
-map: .venv/.made  ## the case, analysed and drawn
+map: .venv/.made  ## the cases, analysed and drawn
 	@$(BIN)/geo check data/at-tanf --format table
 	@$(BIN)/geo map data/at-tanf -o maps/at-tanf.html
+	@$(BIN)/geo map data/falklands-1982 -o maps/falklands-1982.html
 
 test: .venv/.made-dev  ## style, types, and every test
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -254,7 +254,7 @@ def mentions(
 ) -> None:
     """List the place names in texts, with the place each resolves to.
 
-    Example: geo mentions data/at-tanf/reports/report-0.txt
+    Example: geo mentions data/at-tanf/reports/cnn-2017-06-08.md
     """
     from geo import terminal, toponyms
     from geo.files import read_text

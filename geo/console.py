@@ -19,10 +19,14 @@ if TYPE_CHECKING:
 Inputs = Annotated[
     list[str], typer.Argument(metavar="INPUT...", help="A case folder, tables (.csv .geojson ...), or - for stdin.")
 ]
-ZonesFile = Annotated[Path | None, typer.Option("--zones", metavar="FILE", help="A table of zones.")]
+ZonesFile = Annotated[
+    Path | None, typer.Option("--zones", metavar="FILE", help="Zones: a table, GeoJSON, GeoPackage or KML.")
+]
 ZoneTexts = Annotated[
     list[str] | None,
-    typer.Option("--zone", metavar='"CENTRE, LENGTH"', help='A zone in words: "At Tanf garrison, 34 mi".'),
+    typer.Option(
+        "--zone", metavar='"CENTRE, LENGTH"', help='A zone in words: "At Tanf garrison, 34 mi", or "..., 10-20 km".'
+    ),
 ]
 Output = Annotated[
     Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here; the suffix picks the format.")

@@ -142,13 +142,19 @@ def _relations(clauses: Sequence[Clause]) -> list[dict[str, str]]:
     ]
 
 
-def build_zones(rows: pd.DataFrame, rejections: list[Rejection], gazetteer: Gazetteer) -> gpd.GeoDataFrame:
-    """ZONES of these rows, their centres looked up."""
+def build_zones(parts: Sequence[pd.DataFrame], rejections: list[Rejection], gazetteer: Gazetteer) -> gpd.GeoDataFrame:
+    """ZONES of the rows of these tables, their centres and areas looked up."""
+    import pandas as pd
+
+    from geo.places.outlines import land
     from geo.zones import centres_of, zone_frame
 
+    rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+    notices = [notice for part in parts for notice in part.attrs.get("notices", [])]
     names = centres_of(rows)
     found = dict(zip(names, gazetteer.resolve(names), strict=True)) if names else {}  # no name, no index needed
-    built, refused = zone_frame(rows, centres=found, footprint=gazetteer.footprint)
+    built, refused = zone_frame(rows, centres=found, footprint=gazetteer.footprint, land=land)
+    built.attrs["notices"] = [*notices, *built.attrs["notices"]]
     built.attrs["rejections"] = [one.as_dict() for one in (*rejections, *refused)]
     for one in (*rejections, *refused):
         log.warning("%s", one)
@@ -171,11 +177,9 @@ def drafted_frame(found: Read, gazetteer: Gazetteer, profile: str) -> gpd.GeoDat
 
 def drafted_zones(found: Read, gazetteer: Gazetteer) -> tuple[gpd.GeoDataFrame, list[dict[str, Any]]]:
     """ZONES of the drafts whose centre is one place, and the others as open questions."""
-    import pandas as pd
-
     from geo.zones import one_zone
 
-    rows, asked = [pd.DataFrame()], []
+    rows, asked = [], []
     for zone in found.zones:
         if zone.centre and "centre" not in zone.open:
             row = one_zone(zone.centre, zone.radius_text, name=zone.name, source=f"{zone.report}: {zone.quote}")
@@ -183,7 +187,7 @@ def drafted_zones(found: Read, gazetteer: Gazetteer) -> tuple[gpd.GeoDataFrame, 
         else:
             why = f"where is {zone.centre}?" if zone.centre else "the report gives no centre"
             asked.append({**zone.as_dict(), "what": "zone centre", "text": zone.centre, "why": why})
-    built = build_zones(pd.concat(rows, ignore_index=True), [], gazetteer)
+    built = build_zones(rows, [], gazetteer)
     asked += [
         {"what": "zone centre", "text": "", "report": one["source"], "why": one["reason"]}
         for one in built.attrs["rejections"]

@@ -10,6 +10,9 @@ from typing import Final
 from geo.errors import TableError
 
 REPORT_SUFFIXES: Final = frozenset({".txt", ".md"})
+ZONE_SUFFIXES: Final = frozenset(
+    {".csv", ".tsv", ".xlsx", ".json", ".geojson", ".gpkg", ".fgb", ".kml", ".kmz", ".shp"}
+)
 
 
 @dataclass(slots=True)
@@ -58,5 +61,5 @@ def _gather_folder(folder: Path, case: Case, loose: bool) -> None:
     case.reports += sorted(
         p for p in inside.glob("*") if p.suffix.lower() in REPORT_SUFFIXES and not p.name.startswith(".")
     )
-    case.zones += [folder / "zones.csv"] * (folder / "zones.csv").exists()
+    case.zones += sorted(p for p in folder.glob("zones.*") if p.suffix.lower() in ZONE_SUFFIXES)
     case.places += [folder / "places.csv"] * (folder / "places.csv").exists()

@@ -151,10 +151,11 @@ def draft_as_dict(found: Draft) -> dict[str, Any]:
 
 
 def read_zones(path: str | Path, *, gazetteer: Gazetteer | None = None) -> gpd.GeoDataFrame:
-    """ZONES from a table: centres resolved, radii in metres, outlines within 1 m of the true circle.
+    """ZONES from a table or a GIS file: centres resolved, lengths in metres, outlines within 1 m of the true boundary.
 
-    A places.csv beside the table counts. Rows that cannot be used are left out and listed in
-    `frame.attrs["rejections"]`. Raises TableError where there is nothing to read.
+    path: .csv, .tsv, .json, .xlsx, .geojson, .gpkg, .fgb, .kml or .shp; a places.csv beside it counts. Rows that cannot
+    be used are left out and listed in `frame.attrs["rejections"]`; what was repaired in `frame.attrs["notices"]`.
+    Raises TableError where there is nothing to read.
     """
     from geo.zones import read_zones as read_rows
 
@@ -163,29 +164,39 @@ def read_zones(path: str | Path, *, gazetteer: Gazetteer | None = None) -> gpd.G
     if gazetteer is None:
         beside = path.parent / "places.csv"
         gazetteer = gazetteer_of([beside] if beside.exists() else [])
-    return build_zones(rows, rejections, gazetteer)
+    return build_zones([rows], rejections, gazetteer)
 
 
 def zone(
-    centre: str,
-    radius: str,
+    centre: str = "",
+    radius: str = "",
     *,
     name: str = "",
     valid_from: str | tuple[str, str] | None = None,
     valid_to: str | tuple[str, str] | None = None,
     gazetteer: Gazetteer | None = None,
+    **words: str,
 ) -> gpd.GeoDataFrame:
-    """ZONES of one row: a disc of `radius` ("34 mi") around `centre` (a place name, or "lat, lon").
+    """ZONES of one row: a disc of `radius` ("34 mi") around `centre` (a place name, or "lat, lon"), or another kind.
 
-    valid_from, valid_to: an ISO date, or the (earliest, latest) pair that is known of it. Raises ZoneError where
-    the centre cannot be resolved, UnitError where the radius has no unit.
+    valid_from, valid_to: a day, or a time with its offset, or the (earliest, latest) pair that is known of it. words:
+    other columns of ZONES that a person writes: kind, course, edges, side, clip, minus, hours, applies_to, track,
+    group, source. Raises ZoneError where the words make no zone, UnitError where a length has no unit.
+
+    >>> strip = zone(radius="6 km", course="LINESTRING (127 38, 128 38)", side="north", name="Strip")
+    >>> strip["kind"].item(), float(strip["width_m"].item())
+    ('buffer', 6000.0)
     """
     from geo.zones import one_zone
 
+    unknown = sorted(set(words) - {"kind", "course", "edges", "side", "clip", "minus", "hours", "applies_to", "track",
+                                   "group", "source"})  # fmt: skip
+    if unknown:
+        raise TypeError(f"zone() got an unexpected keyword argument {unknown[0]!r}")
     if not isinstance(centre, str) or not isinstance(radius, str):
         raise ZoneError("centre and radius are text with a unit: geo.zone('34.73, 36.71', '34 mi')")
-    rows = one_zone(centre, radius, name=name, valid_from=valid_from, valid_to=valid_to)
-    built = build_zones(rows, [], gazetteer or gazetteer_of())
+    rows = one_zone(centre, radius, name=name, valid_from=valid_from, valid_to=valid_to, **words)
+    built = build_zones([rows], [], gazetteer or gazetteer_of())
     if built.empty:
         raise ZoneError(str(Rejection(**built.attrs["rejections"][0])))
     return built
@@ -286,8 +297,6 @@ def read_all(
     dates: str = "",
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     """(INCIDENTS, ZONES) of a run: the case's own zones, unless `zones` (a table) or `zone_texts` are given."""
-    import pandas as pd
-
     from geo.zones import parse_zone
     from geo.zones import read_zones as read_rows
 
@@ -300,7 +309,7 @@ def read_all(
     parts = [*(rows for rows, _ in tables), *(parse_zone(text) for text in zone_texts)]
     if drafted is not None and not parts:
         return drafted.incidents, drafted.zones
-    built = build_zones(pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(), rejections, gazetteer)
+    built = build_zones(parts, rejections, gazetteer)
     if drafted is not None:
         return drafted.incidents, built
     incidents = read(inputs, gazetteer=gazetteer, uncertainty=uncertainty, profile=profile, dates=dates)

@@ -61,6 +61,10 @@ class Length:
     """As written."""
 
 
+_LONGEST: Final = 80
+"""No written length has more characters; numbers of hundreds of digits overflow."""
+
+
 def parse_length(text: str) -> Length:
     """Read "34 mi", "34-mile", "55 km", "30 nmi", "1,500 m", "3,5 NM" or "1/2 mile".
 
@@ -75,8 +79,9 @@ def parse_length(text: str) -> Length:
     Traceback (most recent call last):
     geo.errors.UnitError: the length '34' has no unit; write for example '34 mi', '34 nmi' or '34 km'
     """
-    match = _LENGTH.fullmatch(text)
+    match = _LENGTH.fullmatch(text) if len(text) <= _LONGEST else None
     if match is None:
+        text = text if len(text) <= _LONGEST else f"{text[:40]}..."
         number = re.fullmatch(rf"\s*({NUMBER_PATTERN})\s*", text)
         if number:
             n = number[1]

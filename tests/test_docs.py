@@ -7,6 +7,7 @@ import re
 import runpy
 from pathlib import Path
 
+import pytest
 import typer.main
 
 import geo
@@ -55,8 +56,8 @@ def test_every_option_has_help() -> None:
     assert without == []
 
 
-def test_the_committed_map_is_what_the_code_draws(case_folder: Path, tmp_path: Path) -> None:
-    incidents = geo.read(case_folder)
-    drawn = tmp_path / "at-tanf.html"
-    geo.draw(incidents, geo.read_zones(case_folder / "zones.csv")).save(drawn)
-    assert drawn.read_bytes() == (CHECKOUT / "maps" / "at-tanf.html").read_bytes(), "commit what `make map` writes"
+@pytest.mark.parametrize("case", ["at-tanf", "falklands-1982"])
+def test_the_committed_map_is_what_the_code_draws(case: str, tmp_path: Path) -> None:
+    folder, drawn = CHECKOUT / "data" / case, tmp_path / f"{case}.html"
+    geo.draw(geo.read(folder), geo.read_zones(folder / "zones.csv")).save(drawn)
+    assert drawn.read_bytes() == (CHECKOUT / "maps" / drawn.name).read_bytes(), "commit what `make map` writes"

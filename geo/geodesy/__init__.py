@@ -1,5 +1,7 @@
-"""Numbers in, numbers out: exact distances, discs and outlines on the WGS 84 ellipsoid."""
+"""Numbers in, numbers out: exact distances, discs, lines and outlines on the WGS 84 ellipsoid."""
 
+from geo.geodesy.boundary import distance_to_boundary
+from geo.geodesy.course import Course, distance_to_line
 from geo.geodesy.ellipsoid import (
     GEOD,
     azimuth_deg,
@@ -14,10 +16,13 @@ from geo.geodesy.pairs import pairs_within
 
 __all__ = [
     "GEOD",
+    "Course",
     "azimuth_deg",
     "coordinate_precision_m",
     "destination",
     "distance_m",
+    "distance_to_boundary",
+    "distance_to_line",
     "normalise_lon",
     "outline",
     "pairs_within",

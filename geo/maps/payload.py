@@ -29,12 +29,12 @@ from geo.maps.sentences import (
     say_date,
     say_edge,
     say_probability,
-    say_radius,
+    say_size,
     say_validity,
     tally,
     word,
 )
-from geo.maps.shapes import FINE, disc, home, outlines, polygons, regions, stand_mark
+from geo.maps.shapes import FINE, home, outlines, polygons, read_otherwise, regions, stand_mark
 
 VERSION: Final = 1
 VALIDITY: Final = ("from_earliest", "from_latest", "to_earliest", "to_latest")
@@ -152,7 +152,8 @@ def _incident(
 ) -> dict[str, Any]:
     lon, lat, doubt = (number(row[name]) for name in ("lon", "lat", "uncertainty_m"))
     told = [_verdict(one, doubt, has_stable) for one in verdicts]
-    leading = min(told, key=lambda one: PRECEDENCE.index(one["verdict"]), default=None)
+    # a zone that nobody has drawn leaves every place open, which must not drown what the others say
+    leading = min(told, key=lambda one: (_is_mute(one), PRECEDENCE.index(one["verdict"])), default=None)
     evidence = [_quote(one, reports) for one in items(row["evidence"])]
     located = lon is not None and lat is not None
     stated_only = bool(told) and all(one["basis"] == "stated" for one in told)
@@ -186,6 +187,10 @@ def _incident(
         "remarks": [text(one) for one in items(mapping(row["location"]).get("remarks", []))],
         "extra": [[key, text(row[key])] for key in row if key not in known and key != "geometry" and text(row[key])],
     }
+
+
+def _is_mute(told: Mapping[str, Any]) -> bool:
+    return told["verdict"] == "indeterminate" and told["p"][0] is None
 
 
 def _title(row: Mapping[str, Any]) -> str:
@@ -309,33 +314,34 @@ def _facts(row: Mapping[str, Any]) -> list[list[str]]:
 
 
 def _zone(row: Mapping[str, Any], shape: BaseGeometry | None) -> dict[str, Any]:
-    lon, lat, radius = (number(row[name]) for name in ("lon", "lat", "radius_m"))
+    lon, lat = number(row["lon"]), number(row["lat"])
+    plain = {**{name: text(row[name]) for name in _ZONE_TEXTS}, **{name: number(row[name]) for name in _ZONE_NUMBERS}}
     return {
         "id": text(row["id"]),
         "name": text(row["name"]) or text(row["id"]),
         "centre": text(row["centre"]),
         "lon": None if lon is None else round(lon, 5),
         "lat": None if lat is None else round(lat, 5),
-        "radius": say_radius(text(row["radius_text"]), math.nan if radius is None else radius),
-        "validity": say_validity({key: text(row[key]) for key in row if str(key).startswith("valid_")}),
-        "valid": [text(row[f"valid_{name}"]) for name in VALIDITY],
+        "radius": say_size(plain),
+        "validity": say_validity(plain),
+        "valid": [plain[f"valid_{name}"] for name in VALIDITY],
         "source": text(row["source"]),
         "outline": polygons(shape, FINE),
-        "alternatives": [
-            _alternative(one, lon, lat, radius) for one in items(row["alternatives"]) if isinstance(one, dict)
-        ],
+        "alternatives": [_alternative(one, row) for one in items(row["alternatives"]) if isinstance(one, dict)],
     }
 
 
-def _alternative(one: Mapping[str, Any], lon: float | None, lat: float | None, radius: float | None) -> dict[str, Any]:
-    lon, lat = number(one.get("lon"), lon), number(one.get("lat"), lat)
-    radius = number(one.get("radius_m"), radius)
-    known = any(one.get(key) is not None for key in ("lon", "radius_m"))
-    shape = disc(lon, lat, radius) if known else None
+_ZONE_NUMBERS: Final = ("radius_m", "width_m")
+_ZONE_TEXTS: Final = ("kind", "radius_text", "side", "hours", "applies_to", *(
+    f"valid_{side}_{bound}" for side in ("from", "to") for bound in ("earliest", "latest")
+))  # fmt: skip
+
+
+def _alternative(one: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "text": f"{text(one.get('field'))}: {text(one.get('value'))}",
         "source": text(one.get("source")),
-        "outline": polygons(shape),
+        "outline": polygons(read_otherwise(one, row)),
     }
 
 

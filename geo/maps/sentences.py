@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from geo.units import METRES_PER, say_length
 
-PRECEDENCE: Final = ("inside", "indeterminate", "not_in_force", "outside", "unlocated")
+PRECEDENCE: Final = ("inside", "indeterminate", "outside", "not_in_force", "unlocated")
 """Of several zones, the verdict that speaks for an incident: the first that any zone gives."""
 
 CLAIMS: Final = {
@@ -116,6 +116,39 @@ def say_radius(radius_text: str, radius_m: float) -> str:
     return radius_text if radius_text.rstrip().endswith("km") else f"{radius_text} ({metric})"
 
 
+_SIDED: Final = {
+    "": "to both sides", "both": "to both sides", "left": "to its left", "right": "to its right",
+    "inside": "along its inside", "outside": "along its outside",
+}  # fmt: skip
+
+
+def say_size(zone: Mapping[str, Any]) -> str:
+    """How far a zone reaches, by its kind; empty for a polygon, whose outline says it.
+
+    >>> say_size({"kind": "disc", "radius_text": "34 mi", "radius_m": 54717.7})
+    '34 mi (55 km)'
+    >>> say_size({"kind": "buffer", "radius_text": "6 km", "width_m": 6000.0, "side": "seaward"})
+    '6 km seaward'
+    """
+    written, side = str(zone.get("radius_text") or ""), str(zone.get("side") or "")
+    kind = zone.get("kind") or "disc"
+    if kind == "unknown":
+        return "its course is not known, so it is not drawn"
+    if kind == "ring":
+        return written
+    if kind == "side_of_line":
+        return f"everything {_SIDED.get(side, f'to the {side}')} of the line".replace("its ", "the ")
+    if kind == "buffer":
+        return f"{say_radius(written, _metres(zone, 'width_m'))} {_SIDED.get(side, side)}"
+    size = say_radius(written, _metres(zone, "radius_m"))
+    return f"{size} around something that moves: all that it passed over" if kind == "moving" else size
+
+
+def _metres(zone: Mapping[str, Any], name: str) -> float:
+    value = zone.get(name)
+    return math.nan if value is None else float(value)
+
+
 def say_validity(zone: Mapping[str, Any]) -> str:
     """From when to when a zone was in force, with what is not known about it.
 
@@ -126,10 +159,11 @@ def say_validity(zone: Mapping[str, Any]) -> str:
     """
     start = _bound(zone, "valid_from")
     end = _bound(zone, "valid_to")
+    terms = "".join(f"; {zone[name]}" for name in ("hours", "applies_to") if zone.get(name))
     if not start and not end:
-        return "no dates given: taken as always in force"
+        return f"no dates given: taken as always in force{terms}"
     since = f"from {start}" if start else "since an unknown day"
-    return f"in force {since}{f', until {end}' if end else '; no end known'}"
+    return f"in force {since}{f', until {end}' if end else '; no end known'}{terms}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +210,7 @@ def _told(counts: Mapping[str, int], zones: Sequence[Mapping[str, Any]]) -> list
     """ "3 inside the zone", "1 outside it", ...: the zone is named once, by the first that speaks of it."""
     zone, single = _zones(zones), len(zones) == 1
     said = {
-        "outside": "outside it" if single else "outside all of them",
+        "outside": "outside it" if single else "outside all that were in force",
         "indeterminate": "too uncertain to say",
         "not_in_force": "outside the zone’s dates" if single else "at a time when no zone was in force",
         "unlocated": "without a place",
@@ -243,12 +277,21 @@ def _and(parts: Sequence[str]) -> str:
 def _bound(zone: Mapping[str, Any], which: str) -> str:
     low, high = str(zone.get(f"{which}_earliest") or ""), str(zone.get(f"{which}_latest") or "")
     if low and high and low != high:
-        return f"some day between {say_date(low)} and {say_date(high)}"
+        return f"{'some day' if len(low + high) == 20 else 'some time'} between {_moment(low)} and {_moment(high)}"
     if low and high:
-        return say_date(low)
+        return _moment(low)
     if low:
-        return f"{say_date(low)} or later"
-    return f"{say_date(high)} or earlier" if high else ""
+        return f"{_moment(low)} or later"
+    return f"{_moment(high)} or earlier" if high else ""
+
+
+def _moment(iso: str) -> str:
+    """An ISO date, or date and time, as a reader says it."""
+    day, _, clock = iso.partition("T")
+    if not clock:
+        return say_date(day)
+    zone = "UTC" if clock[5:] in ("Z", "+00:00") else f"UTC{clock[5:]}" if clock[5:] else "local time"
+    return f"{clock[:5]} {zone} on {say_date(day)}"
 
 
 def _day(text: str) -> date | None:

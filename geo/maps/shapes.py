@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -15,6 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.geodesy import outline
 from geo.maps.basemap import Box
 from geo.maps.cells import number, text
+from geo.shapes import shape_from_dict
 
 Degrees = NDArray[np.float64]
 Texts = NDArray[np.object_]
@@ -46,6 +48,16 @@ def disc(lon: float | None, lat: float | None, radius_m: float | None) -> BaseGe
     return outline(lon, lat, radius_m, tolerance_m=OUTLINE_M)
 
 
+def read_otherwise(one: Mapping[str, Any], row: Mapping[str, Any]) -> BaseGeometry | None:
+    """The outline of a zone in one of its alternative readings; None where that is what it is anyway."""
+    if isinstance(one.get("shape"), Mapping):
+        return shape_from_dict(one["shape"]).outline(OUTLINE_M)
+    if one.get("lon") is None and one.get("radius_m") is None:
+        return None
+    lon, lat, radius = (number(one.get(name), number(row[name])) for name in ("lon", "lat", "radius_m"))
+    return disc(lon, lat, radius)
+
+
 def regions(texts: list[Any]) -> list[Any]:
     """Footprints from WKT; what is no WKT has no footprint."""
     with np.errstate(all="ignore"):  # a text that is no WKT may hold numbers that overflow
@@ -68,7 +80,8 @@ def polygons(shape: BaseGeometry | None, share: float = 1500.0) -> Polygons | No
     whole = _unsplit(shape)
     west, south, east, north = whole.bounds
     span = max(east - west, north - south)
-    thin = whole.simplify(span / share)
+    # half the mean width of a narrow strip is its area over its outline; coarser than a part of that, it falls apart
+    thin = whole.simplify(min(span / share, whole.area / max(whole.length, 1e-9) / 4))
     if thin.is_empty:
         thin = whole
     digits = int(np.clip(math.ceil(3.3 - math.log10(span)), 3, 7)) if span > 0 else 5

@@ -28,6 +28,8 @@ class Told:
     """Rows of the table of verdicts, in that order."""
     ranks: Codes
     """Place of each verdict in PRECEDENCE."""
+    mute: NDArray[np.bool_]
+    """Which of them a zone gives that nobody has drawn: open everywhere, so it speaks for an incident last."""
     starts: Index
     """Where each incident's verdicts begin; one more than there are incidents."""
     leading: Index
@@ -54,7 +56,7 @@ class Told:
         counts = np.diff(self.starts)[order]
         starts = np.concatenate([[0], np.cumsum(counts)])
         take = np.arange(len(self.rows)) + np.repeat(self.starts[:-1][order] - starts[:-1], counts)
-        return _grouped(self.columns, self.rows[take], self.ranks[take], counts)
+        return _grouped(self.columns, self.rows[take], self.ranks[take], self.mute[take], counts)
 
     def by_zone(self, zone_ids: Sequence[str]) -> Codes:
         """Verdicts by zone, then by incident, as places in PRECEDENCE; 255 where nothing is said."""
@@ -82,17 +84,18 @@ def told(verdicts: pd.DataFrame, ids: pd.Index[Any], zone_ids: Sequence[str]) ->
         )
     ranks = np.array([PRECEDENCE.index(name) for name in names], dtype=np.uint8)[codes]
     rows = at if aligned else np.argsort(at, kind="stable")
-    return _grouped(columns, rows, ranks[rows], np.bincount(at, minlength=len(ids)))
+    mute = (ranks == PRECEDENCE.index("indeterminate")) & np.isnan(columns.numbers("p_inside"))
+    return _grouped(columns, rows, ranks[rows], mute[rows], np.bincount(at, minlength=len(ids)))
 
 
-def _grouped(columns: Columns, rows: Index, ranks: Codes, counts: Index) -> Told:
+def _grouped(columns: Columns, rows: Index, ranks: Codes, mute: NDArray[np.bool_], counts: Index) -> Told:
     starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.intp)
     leading = np.full(len(counts), -1, dtype=np.intp)
     some = counts > 0
     if some.any():
-        keys = ranks.astype(np.int64) * len(rows) + np.arange(len(rows))
+        keys = (ranks + len(PRECEDENCE) * mute).astype(np.int64) * len(rows) + np.arange(len(rows))
         leading[some] = np.minimum.reduceat(keys, starts[:-1][some]) % len(rows)
-    return Told(columns, rows, ranks, starts, leading)
+    return Told(columns, rows, ranks, mute, starts, leading)
 
 
 def _refuse_lost(what: str, names: Sequence[Any]) -> None:

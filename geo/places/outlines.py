@@ -12,8 +12,10 @@ from functools import cache, lru_cache
 from typing import Final
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from geo.geodesy.ellipsoid import distance_m
 from geo.places.folding import DATA
@@ -74,6 +76,24 @@ def outline(code: str) -> MultiPolygon | None:
     except KeyError:
         return None
     return decode(member)
+
+
+@cache
+def _parts() -> tuple[shapely.STRtree, NDArray[np.object_]]:
+    """Every country's parts, and a tree over them."""
+    parts = [part for code in sorted(_archive().namelist()) for part in shapely.get_parts(outline(code))]
+    return shapely.STRtree(parts), np.array(parts, dtype=object)
+
+
+def land(west: float, south: float, east: float, north: float) -> BaseGeometry:
+    """What is some country's within bounds in degrees, to the precision of the outlines; empty where nothing is.
+
+    >>> land(38.0, 34.0, 39.0, 35.0).area, land(33.9, 34.5, 34.1, 34.7).is_empty
+    (1.0, True)
+    """
+    tree, parts = _parts()
+    box = shapely.box(west, south, east, north)
+    return shapely.union_all(shapely.intersection(parts[tree.query(box, predicate="intersects")], box))
 
 
 def label(code: str) -> tuple[float, float, float] | None:

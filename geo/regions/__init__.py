@@ -4,7 +4,7 @@
     Area       uniform over a polygon (a country, a part of one)
     Mixture    a weighted sum, for instance a reading plus its measured background of gross errors
 
-Each answers for itself (`Region`); `p_in_disc_many` asks many at once, `p_in_shape` about any polygon.
+Each answers for itself (`Region`); `p_in_disc_many` asks many at once, `p_in` about any shape of a zone.
 Numbers in, numbers out: lon, lat in degrees, lengths in metres, angles in degrees clockwise from north.
 """
 
@@ -21,7 +21,7 @@ from geo.regions.mixture import Mixture, mixture_from_dict
 from geo.regions.polar import Polar, disc, point, polar_from_dict, ring, sector
 from geo.regions.radial import LogNormal, Radial, Rayleigh, TruncatedNormal, UniformDisc, UniformRing
 from geo.regions.region import Region
-from geo.regions.shape import p_in_shape
+from geo.regions.shape import p_in, p_in_shape
 from geo.regions.stack import Stack, p_in_disc_many
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "UniformDisc",
     "UniformRing",
     "disc",
+    "p_in",
     "p_in_disc_many",
     "p_in_shape",
     "part_of",

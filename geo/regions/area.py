@@ -19,6 +19,7 @@ from geo.regions import drawing
 from geo.regions.radius import radius_holding
 from geo.regions.region import check_disc, check_level
 from geo.regions.sequence import even_points
+from geo.shapes.polygons import fold
 
 _EQUATOR_M: Final = float(GEOD.a)
 _POLAR_M: Final = float(GEOD.b)
@@ -158,7 +159,7 @@ def _settled(polygon: BaseGeometry) -> BaseGeometry:
         raise InputError(f"an area's latitudes run from -90 to 90, not {polygon.bounds[1]:g} to {polygon.bounds[3]:g}")
     west, south, east, north = polygon.bounds
     decimals = 4 if max(east - west, north - south) >= _SMALL_DEG else 6
-    folded = shapely.set_precision(drawing.fold(polygon), 10.0**-decimals).normalize()
+    folded = shapely.set_precision(fold(polygon), 10.0**-decimals).normalize()
     settled = shapely.from_wkt(_wkt(folded))
     if not isinstance(settled, Polygon | MultiPolygon) or settled.is_empty or not settled.area > 0.0:
         raise InputError("an area needs a polygon that encloses something")

@@ -22,8 +22,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import InputError
-from geo.regions import drawing
 from geo.regions.area import area_m2, unrolled
+from geo.shapes.polygons import fold, polygonal
 from geo.units import parse_heading
 
 _HALF: Final = 0.5
@@ -55,7 +55,7 @@ def part_of(polygon: BaseGeometry, part: str) -> BaseGeometry:
         words, share = words.removeprefix("far "), _FAR
     whole = unrolled(polygon)
     if _CENTRAL.fullmatch(words):
-        return drawing.fold(_overlap(_between(whole, 1, 0.25, 0.75), whole, 0, 0.25, 0.75))
+        return fold(_overlap(_between(whole, 1, 0.25, 0.75), whole, 0, 0.25, 0.75))
     heading = parse_heading(words.strip(" -"))
     if heading is None:
         raise InputError(
@@ -65,12 +65,12 @@ def part_of(polygon: BaseGeometry, part: str) -> BaseGeometry:
     if len(sides) == 3:
         first = _side(whole, sides[0], share)
         other = sides[1] if sides[1] != sides[0] else sides[2]
-        return drawing.fold(_side(first, other, _HALF))
+        return fold(_side(first, other, _HALF))
     first = _side(whole, sides[0], share)
     if len(sides) == 1:
-        return drawing.fold(first)
+        return fold(first)
     axis, low, high = _span(sides[1], share)
-    return drawing.fold(_overlap(first, whole, axis, low, high))
+    return fold(_overlap(first, whole, axis, low, high))
 
 
 def _span(side: str, share: float) -> tuple[int, float, float]:
@@ -97,7 +97,7 @@ def _overlap(first: BaseGeometry, whole: BaseGeometry, axis: int, low: float, hi
 def _cut(polygon: BaseGeometry, axis: int, low: float, high: float) -> BaseGeometry:
     west, south, east, north = polygon.bounds
     band = shapely.box(low, south, high, north) if axis == 0 else shapely.box(west, low, east, high)
-    return drawing.polygonal(polygon.intersection(band))
+    return polygonal(polygon.intersection(band))
 
 
 def _at_share(polygon: BaseGeometry, axis: int, share: float) -> float:

@@ -6,16 +6,16 @@ pole that it goes around, and folded back into [-180, 180].
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Final
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely.geometry import MultiPolygon, Polygon
+from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geo.geodesy import destination
+from geo.shapes.polygons import fold, polygonal
 
 DECIMALS: Final = 5
 """Decimals of a drawn coordinate: about a metre."""
@@ -45,26 +45,6 @@ def loop(lon: float, lat: float, azimuth: NDArray[np.float64], r: NDArray[np.flo
     return fold(Polygon(np.column_stack([east, north])))
 
 
-def fold(shape: BaseGeometry) -> BaseGeometry:
-    """`shape`, whose longitudes may run past 180 degrees either way, within [-180, 180], valid, polygons only.
-
-    >>> fold(shapely.box(170, 0, 190, 5)).bounds
-    (-180.0, 0.0, 180.0, 5.0)
-    """
-    shape = polygonal(shape if shape.is_valid else shapely.make_valid(shape))
-    if shape.is_empty or (shape.bounds[0] >= -180.0 and shape.bounds[2] <= 180.0):
-        return shape
-    first = int(np.floor((shape.bounds[0] + 180.0) / 360.0))
-    last = int(np.ceil((shape.bounds[2] - 180.0) / 360.0))
-    pieces = [
-        shapely.clip_by_rect(
-            shapely.transform(shape, partial(np.add, (-360.0 * turn, 0.0))), -180.0, -90.0, 180.0, 90.0
-        )
-        for turn in range(first, last + 1)
-    ]
-    return polygonal(shapely.union_all(pieces))
-
-
 def tidied(shape: BaseGeometry, detail_deg: float = 0.0) -> BaseGeometry:
     """`shape` with vertices that matter less than `detail_deg` dropped, coordinates rounded, still valid."""
     if detail_deg > 0.0:
@@ -85,16 +65,6 @@ def thinned(shape: BaseGeometry, most: int = 250) -> BaseGeometry:
         detail *= 1.5
         thin = tidied(shape, detail)
     return thin
-
-
-def polygonal(shape: BaseGeometry) -> BaseGeometry:
-    """Only the polygons of `shape`: cutting also leaves lines and points where edges touch."""
-    if isinstance(shape, MultiPolygon) and len(shape.geoms) == 1:
-        return shape.geoms[0]
-    if isinstance(shape, Polygon | MultiPolygon):
-        return shape
-    parts = [part for part in shapely.get_parts(shape) if part.geom_type in ("Polygon", "MultiPolygon")]
-    return shapely.union_all(parts) if parts else Polygon()
 
 
 def _densified(

@@ -12,14 +12,32 @@ Numbers in, numbers out: lon, lat in degrees, lengths in metres.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from geo.errors import InputError
+from geo.shapes.buffer import Buffer, buffer_from_dict
+from geo.shapes.composed import Clip, Minus
 from geo.shapes.disc import Disc, Ring
+from geo.shapes.outlined import Outlined, boundary_course, outlined_from_dict
+from geo.shapes.rings import settled
 from geo.shapes.shape import Shape
+from geo.shapes.side import SideOfLine, compass_side, side_from_dict
 
-__all__ = ["Disc", "Ring", "Shape", "shape_from_dict"]
+__all__ = [
+    "Buffer",
+    "Clip",
+    "Disc",
+    "Minus",
+    "Outlined",
+    "Ring",
+    "Shape",
+    "SideOfLine",
+    "boundary_course",
+    "compass_side",
+    "settled",
+    "shape_from_dict",
+]
 
 
 def shape_from_dict(data: Mapping[str, Any]) -> Shape:
@@ -28,9 +46,34 @@ def shape_from_dict(data: Mapping[str, Any]) -> Shape:
     >>> shape_from_dict(Disc(38.6, 33.5, 100.0).as_dict())
     Disc(lon=38.6, lat=33.5, radius_m=100.0)
     """
-    numbers = {key: value for key, value in data.items() if key != "kind"}
-    if data.get("kind") == "disc":
-        return Disc(**numbers)
-    if data.get("kind") == "ring":
-        return Ring(**numbers)
-    raise InputError(f"no shape is called {data.get('kind')!r}; known: disc, ring")
+    kind = data.get("kind")
+    if kind not in _KINDS:
+        raise InputError(f"no shape is called {kind!r}; known: {', '.join(_KINDS)}")
+    return _KINDS[kind](dict(data))
+
+
+def _disc(data: dict[str, Any]) -> Shape:
+    return Disc(data["lon"], data["lat"], data["radius_m"])
+
+
+def _ring(data: dict[str, Any]) -> Shape:
+    return Ring(data["lon"], data["lat"], data["inner_m"], data["outer_m"])
+
+
+def _clip(data: dict[str, Any]) -> Shape:
+    return Clip(shape_from_dict(data["shape"]), tuple(shape_from_dict(one) for one in data["within"]))
+
+
+def _minus(data: dict[str, Any]) -> Shape:
+    return Minus(shape_from_dict(data["shape"]), tuple(shape_from_dict(one) for one in data["without"]))
+
+
+_KINDS: Final[dict[str, Callable[[dict[str, Any]], Shape]]] = {
+    "disc": _disc,
+    "ring": _ring,
+    "polygon": outlined_from_dict,
+    "buffer": buffer_from_dict,
+    "side_of_line": side_from_dict,
+    "clip": _clip,
+    "minus": _minus,
+}

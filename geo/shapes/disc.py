@@ -11,10 +11,11 @@ from shapely.geometry import MultiPolygon, Polygon
 
 from geo.errors import ZoneError
 from geo.geodesy import distance_m, outline
-from geo.shapes.polygons import polygons_only
+from geo.shapes.polygons import oriented
 from geo.units import check_lonlat
 
 _FARTHEST_M: Final = 20_003_931.0  # half a meridian of WGS 84
+_FINEST_M: Final = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,10 @@ class Ring:
         return np.asarray(np.maximum(apart - self.outer_m, self.inner_m - apart))
 
     def outline(self, tolerance_m: float = 1.0) -> Polygon | MultiPolygon:
-        """Polygons with a hole, within `tolerance_m` of both rims."""
-        outer, inner = (outline(self.lon, self.lat, radius, tolerance_m) for radius in (self.outer_m, self.inner_m))
-        return polygons_only(outer.difference(inner))
+        """Polygons with a hole, within `tolerance_m` of both rims, and of a narrow ring an eighth of its width."""
+        close = min(tolerance_m, max((self.outer_m - self.inner_m) / 8.0, _FINEST_M))
+        outer, inner = (outline(self.lon, self.lat, radius, close) for radius in (self.outer_m, self.inner_m))
+        return oriented(outer.difference(inner))
 
     def as_dict(self) -> dict[str, Any]:
         """JSON-ready."""

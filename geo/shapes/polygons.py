@@ -1,22 +1,57 @@
-"""Polygons kept polygons: what overlays of shapely leave besides is dropped, and rings run one way."""
+"""Polygons in longitude and latitude, kept polygons and kept on the map."""
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Final
+
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
 
+_STEPS: Final = 2.0**40
 
-def polygons_only(geometry: BaseGeometry) -> Polygon | MultiPolygon:
-    """The polygons of `geometry`, exteriors counter-clockwise; lines and points, left where edges touch, are dropped.
 
-    >>> both = shapely.GeometryCollection([shapely.box(0, 0, 1, 1), shapely.Point(3, 3)])
-    >>> polygons_only(both).geom_type
-    'Polygon'
+def fold(shape: BaseGeometry) -> BaseGeometry:
+    """`shape`, whose longitudes may run past 180 degrees either way, within [-180, 180], valid, polygons only.
+
+    >>> fold(shapely.box(170, 0, 190, 5)).bounds
+    (-180.0, 0.0, 180.0, 5.0)
     """
-    parts = [orient(part) for part in shapely.get_parts(geometry) if part.geom_type == "Polygon"]
-    if geometry.geom_type == "GeometryCollection":
-        nested = [shapely.get_parts(part) for part in shapely.get_parts(geometry) if part.geom_type == "MultiPolygon"]
-        parts += [orient(part) for some in nested for part in some]
+    shape = polygonal(shape if shape.is_valid else shapely.make_valid(shape))
+    if shape.is_empty or (shape.bounds[0] >= -180.0 and shape.bounds[2] <= 180.0):
+        return shape
+    shape = shapely.transform(shape, whole_steps)
+    first = int(np.floor((shape.bounds[0] + 180.0) / 360.0))
+    last = int(np.ceil((shape.bounds[2] - 180.0) / 360.0))
+    pieces = [
+        shapely.clip_by_rect(
+            shapely.transform(shape, partial(np.add, (-360.0 * turn, 0.0))), -180.0, -90.0, 180.0, 90.0
+        )
+        for turn in range(first, last + 1)
+    ]
+    return polygonal(shapely.union_all(pieces))
+
+
+def whole_steps(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Degrees as whole multiples of 2**-40 (0.1 micrometres), to which 360 is added and taken away without a rest."""
+    return np.asarray(np.round(degrees * _STEPS) / _STEPS)
+
+
+def polygonal(shape: BaseGeometry) -> BaseGeometry:
+    """Only the polygons of `shape`: cutting also leaves lines and points where edges touch."""
+    if isinstance(shape, MultiPolygon) and len(shape.geoms) == 1:
+        return shape.geoms[0]
+    if isinstance(shape, Polygon | MultiPolygon):
+        return shape
+    parts = [part for part in shapely.get_parts(shape) if part.geom_type in ("Polygon", "MultiPolygon")]
+    return shapely.union_all(parts) if parts else Polygon()
+
+
+def oriented(shape: BaseGeometry) -> Polygon | MultiPolygon:
+    """Only the polygons of `shape`, exteriors counter-clockwise, holes clockwise."""
+    parts = [orient(part) for part in shapely.get_parts(polygonal(shape)) if not part.is_empty]
     return parts[0] if len(parts) == 1 else MultiPolygon(parts)

@@ -17,6 +17,9 @@ class Shape(Protocol):
     def kind(self) -> str:
         """Its kind, as `as_dict` writes it: "disc", "ring", "polygon", "buffer", "side_of_line", "clip", "minus"."""
 
+    def __hash__(self) -> int:
+        """Shapes are frozen: equal ones have one hash, and stand for each other in caches."""
+
     def contains(self, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.bool_]:
         """Which points lie inside; the boundary belongs to the shape. NaN lies nowhere. Arguments broadcast."""
 

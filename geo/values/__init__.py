@@ -10,7 +10,7 @@ from geo.values.mention import Mention
 from geo.values.place import Candidate, Place, Resolution
 from geo.values.report import Report
 from geo.values.trace import Step, Trace
-from geo.values.zone import Alternative, Zone
+from geo.values.zone import Alternative, Fix, Zone
 
 __all__ = [
     "Alternative",
@@ -18,6 +18,7 @@ __all__ = [
     "Clause",
     "Event",
     "EventPlace",
+    "Fix",
     "Locality",
     "Location",
     "Mention",

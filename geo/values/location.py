@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.errors import InputError
-from geo.regions import Region, region_from_dict
+from geo.errors import InputError, ZoneError
+from geo.regions import Region, p_in, region_from_dict
 from geo.units import check_lonlat
 from geo.values.locality import Clause
 from geo.values.place import Place
@@ -96,11 +96,18 @@ class Location:
         return self.robust
 
     def p_within(self, zone: Any, *, literal: bool = False) -> float:
-        """Probability that the event was inside `zone`, dates aside: a `Zone`, or a ZONES frame of one row."""
-        disc = Zone.of(zone)
+        """Probability that the event was inside `zone`, dates aside: a `Zone`, or a ZONES frame of one row.
+
+        Raises ZoneError for a zone whose course is unknown or moves.
+        """
+        asked = Zone.of(zone)
+        if asked.shape is None:
+            raise ZoneError(
+                f"zone {asked.name!r} is {asked.kind}: it has no shape that holds at all times; use geo.check"
+            )
         region = self.literal if literal else self.robust
         assert region is not None
-        return region.p_in_disc(disc.lon, disc.lat, disc.radius_m)
+        return p_in(region, asked.shape)
 
     def sample(self, n: int, *, seed: int = 0) -> NDArray[np.float64]:
         """`n` equally likely positions, shape (n, 2): lon, lat in degrees; the same on every run."""

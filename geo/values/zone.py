@@ -12,7 +12,7 @@ from geo.shapes import Disc, Shape, shape_from_dict
 from geo.units import check_lonlat
 
 KINDS: Final = ("disc", "ring", "polygon", "buffer", "side_of_line", "moving", "unknown")
-"""What a zone may be; a moving zone is a disc around a track, an unknown one was never published."""
+"""What a zone may be; a moving zone is a disc around a track, of an unknown one the course is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +73,15 @@ class Zone:
     group: str = ""
     kind: str = "disc"
     centre: str = ""
-    """The centre, or what a buffer goes around, as written."""
+    """The centre of a disc or ring as written."""
     radius_text: str = ""
     """The radius, the two radii of a ring, or the width, as written."""
+    course: str = ""
+    """The line or polygon as written: WKT, or the name of an area."""
+    clip: str = ""
+    """Within what alone the zone counts, as written; several with ;."""
+    minus: str = ""
+    """What is taken out of it, as written; several with ;."""
     valid_from_earliest: str = ""
     """ISO date, or date and time; empty = open. The zone may have begun then."""
     valid_from_latest: str = ""
@@ -105,7 +111,9 @@ class Zone:
                 )
             object.__setattr__(self, "shape", Disc(self.lon, self.lat, self.radius_m))
         if (self.shape is None) != (self.kind in ("moving", "unknown")):
-            raise ZoneError(f"zone {self.name!r}: a {self.kind} zone {'needs' if self.shape is None else 'has no'} shape")
+            raise ZoneError(
+                f"zone {self.name!r}: a {self.kind} zone {'needs' if self.shape is None else 'has no'} shape"
+            )
         if self.kind == "moving" and not self.track:
             raise ZoneError(f"zone {self.name!r}: a moving zone needs its track; give times and positions")
 
@@ -128,10 +136,14 @@ class Zone:
         )
 
     def read_as(self, option: Alternative) -> Zone:
-        """This zone as `option` says it is."""
-        if option.shape is None:
-            raise ZoneError(f"zone {self.name!r}: the alternative {option.value!r} has not been built yet")
-        return replace(self, shape=option.shape)
+        """This zone as `option` says it is. Raises ZoneError for an alternative that has not been built yet."""
+        if option.shape is not None:
+            return replace(self, shape=option.shape)
+        if isinstance(self.shape, Disc) and option.radius_m is not None:
+            return replace(self, shape=None, radius_m=option.radius_m, radius_text=option.value)
+        if isinstance(self.shape, Disc) and option.lon is not None and option.lat is not None:
+            return replace(self, shape=None, lon=option.lon, lat=option.lat, centre=option.value)
+        raise ZoneError(f"zone {self.name!r}: the alternative {option.value!r} has not been built yet")
 
 
 def _listed(value: Any) -> list[dict[str, Any]]:

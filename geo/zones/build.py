@@ -1,20 +1,24 @@
-"""Rows of text into discs on the ellipsoid, once it is known where their centres are."""
+"""Rows of text into shapes on the ellipsoid, once it is known where their centres are."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.coordinates import read_lonlat
 from geo.errors import InputError, Rejection, ZoneError
 from geo.frames import ZONES, conform, dump_json, geo_frame
-from geo.geodesy import outline
-from geo.units import parse_length
+from geo.shapes import Buffer, Clip, Disc, Outlined, Shape
 from geo.values import Resolution, Zone
-from geo.zones.read import read_latlon
+from geo.zones.course import is_drawn
+from geo.zones.figure import Figure, Surroundings, area_of, figure, parts, position
+from geo.zones.radii import read_length
+from geo.zones.track import parse_track
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -22,15 +26,19 @@ if TYPE_CHECKING:
 
 
 def centres_of(rows: pd.DataFrame) -> list[str]:
-    """The place names in `rows`, each once: centres, alternatives included, and countries; not "lat, lon".
+    """The place names in `rows`, each once: centres, areas, alternatives; neither "lat, lon" nor WKT nor zone ids.
 
     rows: as `read_zones`, `parse_zone` and `one_zone` give them.
     """
     texts = []
-    for row in _dicts(rows):
+    found = _dicts(rows)
+    for row in found:
         options = json.loads(row["alternatives"])
-        texts += [row["centre"], *(one["value"] for one in options if one["field"] in {"centre", "part"})]
-    return list(dict.fromkeys(text for text in texts if read_latlon(text) is None))
+        texts += [row["centre"], row["course"], *parts(row["clip"]), *parts(row["minus"])]
+        texts += [one["value"] for one in options if one["field"] in {"centre", "part"}]
+    ids = {row["id"] for row in found}
+    named = (text for text in texts if text and text not in ids and not is_drawn(text))
+    return list(dict.fromkeys(text for text in named if read_lonlat(text) is None))
 
 
 def zone_frame(
@@ -38,103 +46,145 @@ def zone_frame(
     *,
     centres: Mapping[str, Resolution],
     footprint: Callable[[str], BaseGeometry | None] = lambda _: None,
+    land: Callable[[float, float, float, float], BaseGeometry] | None = None,
 ) -> tuple[gpd.GeoDataFrame, list[Rejection]]:
-    """ZONES from rows of text, with radius in metres, outline and resolved alternatives; and what was set aside.
+    """ZONES from rows of text, with exact shapes, outlines and resolved alternatives; and what was set aside.
 
-    centres: for each of `centres_of(rows)` what it was resolved to; footprint: the outline of an area by its id, for
-    alternatives that count only the part of a zone in one country. Set aside: a zone whose centre is no single place,
-    or whose id stood before, with its row; an alternative centre that is no single place, without its row.
+    centres: for each of `centres_of(rows)` what it was resolved to; footprint: the outline of an area by its id;
+    land: what is land within bounds (west, south, east, north), for "seaward". Set aside: a zone that cannot be built,
+    or whose id stood before, with its row; an alternative that cannot, without its row. `frame.attrs["notices"]`: what
+    was repaired.
     """
-    records, shapes, rejections = [], [], []
-    seen: dict[str, str] = {}
-    for row in _dicts(rows):
-        source, where = str(row.get("_source") or ""), str(row.get("_row") or f"zone {row['id']!r}")
+    made = _Workshop(_dicts(rows), Surroundings(centres, footprint, land))
+    records, outlines, rejections = [], [], []
+    for row in made.rows:
+        source, where = str(row.get("_source") or ""), _where(row)
         try:
-            if row["id"] in seen:
-                raise ZoneError(f"the id {row['id']!r} stands in {seen[row['id']]} already; give each zone its own id")
-            zone, centre_name = _disc(row, centres)
+            zone, centre_name = made.zone(row)
+            drawn = _outline(zone)
         except InputError as error:
             reason, _, advice = str(error).partition("; ")
             rejections.append(Rejection(source, where, reason, advice))
             continue
-        seen[zone.id] = where
-        shape = outline(zone.lon, zone.lat, zone.radius_m)
-        options, refused = _options(row, centres, shape, footprint)
+        options, refused = _options(row, zone, made.around)
         rejections += [Rejection(source, where, *one) for one in refused]
-        own = {key: value for key, value in row.items() if key not in {"_source", "_row"}}
-        numbers = {"lon": zone.lon, "lat": zone.lat, "radius_m": zone.radius_m}
-        records.append({**own, **numbers, "alternatives": dump_json(options), "centre_name": centre_name})
-        shapes.append(shape)
-    return geo_frame(conform(_frame(records), ZONES), shapes), rejections
+        records.append(_record(row, zone) | {"alternatives": dump_json(options), "centre_name": centre_name})
+        outlines.append(drawn)
+    frame = geo_frame(conform(_frame(records), ZONES), outlines)
+    frame.attrs["notices"] = list(dict.fromkeys(made.around.notices))
+    return frame, rejections
+
+
+class _Workshop:
+    """The rows of a table, each built when it is asked for: one zone may be cut by another."""
+
+    def __init__(self, rows: list[dict[str, Any]], around: Surroundings) -> None:
+        self.rows = rows
+        self.around = replace(around, others=self._other)
+        self._first: dict[str, dict[str, Any]] = {}
+        for row in rows:
+            self._first.setdefault(row["id"], row)
+        self._built: dict[str, Figure] = {}
+        self._open: list[str] = []
+
+    def zone(self, row: Mapping[str, Any]) -> tuple[Zone, str]:
+        """The zone as a value, which refuses what cannot exist, and the gazetteer's name of its centre."""
+        first = self._first[row["id"]]
+        if first is not row:
+            raise ZoneError(f"the id {row['id']!r} stands in {_where(first)} already; give each zone its own id")
+        found = self._figure(row["id"])
+        track = parse_track(row["track"]) if row["kind"] == "moving" else ()
+        own = Zone.__dataclass_fields__.keys() - {"alternatives", "track", "shape"}
+        texts = {key: row[key] for key in own if key in row}
+        return Zone(**texts | found.numbers, shape=found.shape, track=track), found.centre_name
+
+    def _figure(self, id_: str) -> Figure:
+        if id_ in self._open:
+            raise ZoneError(f"it is cut by itself ({' by '.join([*self._open, id_])}); break the circle")
+        if id_ not in self._built:
+            self._open.append(id_)
+            try:
+                self._built[id_] = figure(self._first[id_], self.around)
+            finally:
+                self._open.pop()
+        return self._built[id_]
+
+    def _other(self, id_: str) -> Shape | None:
+        if id_ not in self._first:
+            return None
+        shape = self._figure(id_).shape
+        if shape is None:
+            raise ZoneError(f"it is cut by {id_!r}, whose course is unknown; cut it by something that is drawn")
+        return shape
+
+
+def _where(row: Mapping[str, Any]) -> str:
+    return str(row.get("_row") or f"zone {row['id']!r}")
 
 
 def _dicts(rows: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
 
 
-def _disc(row: Mapping[str, Any], centres: Mapping[str, Resolution]) -> tuple[Zone, str]:
-    """The zone as a value, which refuses what cannot exist, and the gazetteer's name of its centre."""
-    lon, lat, name = _position(row["centre"], centres)
-    texts = {key: row[key] for key in Zone.__dataclass_fields__ if key in row and key != "alternatives"}
-    return Zone(**texts | {"lon": lon, "lat": lat, "radius_m": parse_length(row["radius_text"]).metres}), name
+def _record(row: Mapping[str, Any], zone: Zone) -> dict[str, Any]:
+    own = {key: value for key, value in row.items() if key not in {"_source", "_row"}}
+    numbers = {name: getattr(zone, name) for name in ("lon", "lat", "radius_m", "width_m")}
+    track = dump_json([asdict(fix) for fix in zone.track])
+    return {**own, **numbers, "track": track, "shape": dump_json(zone.shape.as_dict()) if zone.shape else ""}
 
 
-def _position(text: str, centres: Mapping[str, Resolution]) -> tuple[float, float, str]:
-    """lon, lat and name of a centre. Raises ZoneError, "reason; advice", where it is no single place."""
-    pair = read_latlon(text)
-    if pair:
-        return *pair, ""
-    found = centres.get(text)
-    if found is None or found.best is None:
-        near = f"did you mean {', '.join(found.suggestions[:3])}?" if found and found.suggestions else ""
-        advice = near or "write its coordinates (33.50583, 38.61778), or add it to places.csv"
-        raise ZoneError(f"the centre {text!r} is not in the gazetteer; {advice}")
-    place = found.best.place
-    if place.is_area:
-        raise ZoneError(f"the centre {text!r} is an area, {place.name}; name a place in it, or write lat, lon")
-    return place.lon, place.lat, place.name
+def _outline(zone: Zone) -> BaseGeometry:
+    """What is drawn: the shape, everything that a moving zone passed over, nothing where the course is unknown."""
+    if zone.shape is not None:
+        return zone.shape.outline()
+    if zone.kind != "moving":
+        return shapely.Polygon()
+    spots = list(dict.fromkeys((fix.lon, fix.lat) for fix in zone.track))
+    if len(spots) == 1:
+        return Disc(*spots[0], zone.radius_m).outline()
+    return Buffer(shapely.LineString(spots), zone.radius_m, "geodesic").outline(max(1.0, 1e-3 * zone.radius_m))
 
 
 def _options(
-    row: Mapping[str, Any],
-    centres: Mapping[str, Resolution],
-    shape: BaseGeometry,
-    footprint: Callable[[str], BaseGeometry | None],
+    row: Mapping[str, Any], zone: Zone, around: Surroundings
 ) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
     """The alternatives with lon and lat, radius_m or shape; and why some are left out."""
     options, refused = [], []
     for one in json.loads(row["alternatives"]):
         try:
-            if one["field"] == "radius":
-                found: dict[str, Any] = {"radius_m": parse_length(one["value"]).metres}
-            elif one["field"] == "part":
-                found = {"shape": _part(one["value"], centres, shape, footprint)}
-            else:
-                lon, lat, _ = _position(one["value"], centres)
-                found = {"lon": lon, "lat": lat}
+            options.append({**one, **_option(one, row, zone, around)})
         except InputError as error:
             reason, _, advice = str(error).partition("; ")
             refused.append((f"an alternative is left out: {reason}", advice))
-            continue
-        options.append({**one, **found})
     return options, refused
 
 
-def _part(
-    text: str,
-    centres: Mapping[str, Resolution],
-    shape: BaseGeometry,
-    footprint: Callable[[str], BaseGeometry | None],
-) -> str:
-    """WKT of the zone within an area. Raises ZoneError, "reason; advice", where there is no such part."""
-    found = centres.get(text)
-    area = footprint(found.best.place.id) if found and found.best else None
-    if area is None:
+def _option(one: Mapping[str, str], row: Mapping[str, Any], zone: Zone, around: Surroundings) -> dict[str, Any]:
+    """What the alternative comes to: a disc's own number, or a whole shape."""
+    if one["field"] == "part":
+        return {"shape": _part(one["value"], zone, around).as_dict()}
+    if isinstance(zone.shape, Disc):
+        if one["field"] == "centre":
+            lon, lat, _ = position(one["value"], around.centres)
+            return {"lon": lon, "lat": lat}
+        return {"radius_m": read_length(one["value"])}
+    if zone.shape is None:
+        raise ZoneError(f"a {zone.kind} zone has no {one['field']} to read otherwise; leave the alternative out")
+    column = "centre" if one["field"] == "centre" else "radius_text"
+    other = figure({**row, column: one["value"]}, around).shape
+    assert other is not None
+    return {"shape": other.as_dict()}
+
+
+def _part(text: str, zone: Zone, around: Surroundings) -> Clip:
+    """The zone within an area. Raises ZoneError, "reason; advice", where there is no such part."""
+    area = area_of(text, around)
+    if area is None or zone.shape is None:
         raise ZoneError(f"the part {text!r} is no area with a known outline; write a country")
-    part = shapely.intersection(shape, area)
+    part = Clip(zone.shape, (Outlined(area, "lonlat"),))
     if part.is_empty:
         raise ZoneError(f"no part of the zone lies in {text}; leave the alternative out")
-    return str(shapely.to_wkt(part, rounding_precision=5))
+    return part
 
 
 def _frame(records: list[dict[str, Any]]) -> pd.DataFrame:

@@ -1,27 +1,36 @@
 """The containment analysis: incidents against zones, each pair with a verdict, its probability and its reason.
 
-The definition, in one place. A point is inside a disc when its geodesic distance to the centre is at most the
-radius; a location is inside with the probability that its region of doubt gives the disc; the verdict needs both
-the words (literal) and their measured errors (robust) to agree, and the date to lie within the zone's validity.
+The definition, in one place. A point is inside a shape when the shape contains it (of a disc: when its geodesic
+distance to the centre is at most the radius); a location is inside with the probability that its region of doubt gives
+the shape; the verdict needs both the words (literal) and their measured errors (robust) to agree, the date to lie
+within the zone's validity, and the zone to bind what the incident is about.
 """
 
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from geo.frames import CONTAINMENT, INCIDENTS, ZONES, check, conform, dump_json, records
+from geo.shapes import Shape
 from geo.values import Zone
+from geo.zones.conditions import Conditions
+from geo.zones.encounter import encounter
 from geo.zones.finding import Finding, Flip
+from geo.zones.moments import interval_of
 from geo.zones.placed import Chances, Placed
 from geo.zones.reasons import reason, steps
 from geo.zones.rules import Rules, verdict
 from geo.zones.statements import relation_of, speaking_of
-from geo.zones.validity import temporal
+from geo.zones.validity import relation
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_UNREAD: Final = ["region_50", "region_90", "geometry"]
+"""Columns of INCIDENTS that nothing here looks at, and that are long."""
 
 
 def contain(incidents: pd.DataFrame, zones: pd.DataFrame, *, rules: Rules | None = None) -> pd.DataFrame:
@@ -33,34 +42,49 @@ def contain(incidents: pd.DataFrame, zones: pd.DataFrame, *, rules: Rules | None
 
     check(incidents, INCIDENTS, what="the incidents table")
     check(zones, ZONES, what="the zones table")
-    discs = [Zone.of(row) for row in records(zones.drop(columns="geometry", errors="ignore"))]
-    rows = list(_rows(incidents, discs, rules or Rules.default()))
+    built = [Zone.of(row) for row in records(zones.drop(columns="geometry", errors="ignore"))]
+    rows = list(_rows(incidents, built, rules or Rules.default()))
     return conform(pd.DataFrame(rows, columns=[column.name for column in CONTAINMENT]), CONTAINMENT)
 
 
 def _rows(incidents: pd.DataFrame, zones: Sequence[Zone], rules: Rules) -> Iterator[dict[str, Any]]:
     chances = Chances()
-    needed = [column.name for column in INCIDENTS if not column.name.startswith("region_")]
-    for incident in records(incidents[needed]):
+    conditions = [Conditions.of(zone.applies_to) for zone in zones]
+    for incident in records(incidents.drop(columns=_UNREAD, errors="ignore")):
         place = Placed.of(incident)
         statements = json.loads(incident["zone_statements"] or "[]")
-        for zone in zones:
-            finding = Finding(
-                place_text=incident["place_text"],
-                date_start=incident["date_start"],
-                date_end=incident["date_end"],
-                unlocated_reason=incident["unlocated_reason"],
-                temporal=temporal(incident["date_start"], incident["date_end"], zone),
-                reach_m=place.reach_m if place else 0.0,
-                near=place.near if place else False,
-                stated=speaking_of(zone, statements, zones),
-            )
+        findings = []
+        for zone, condition in zip(zones, conditions, strict=True):
+            finding = _begin(incident, place, zone, condition)
+            finding.stated = speaking_of(zone, statements, zones)
             if not _decide_by_statement(finding, place, zone, rules) and place is not None:
-                _decide_by_region(finding, place, zone, rules, chances)
-            finding.verdict = verdict(finding.spatial, finding.temporal)
-            if place is not None and finding.basis == "computed":
-                _try_other_readings(finding, place, zone, rules, chances)
+                _decide_by_region(finding, incident, place, zone, rules, chances)
+            finding.verdict = verdict(finding.spatial, finding.temporal, finding.applies)
+            if place is not None and finding.basis == "computed" and zone.shape is not None:
+                _try_other_readings(finding, place, zone, zone.shape, rules, chances)
+            findings.append(finding)
+        _compare_siblings(zones, findings)
+        for zone, finding in zip(zones, findings, strict=True):
             yield _row(incident, place, zone, finding)
+
+
+def _begin(incident: Mapping[str, Any], place: Placed | None, zone: Zone, condition: Conditions) -> Finding:
+    """What is known before the place is looked at: when it was, and whom the zone binds."""
+    lon = place.lon if place else math.nan
+    when = relation(incident["date_start"], incident["date_end"], incident["time_text"], lon, zone)
+    judgement = condition.judge(incident)
+    return Finding(
+        place_text=incident["place_text"],
+        date_start=incident["date_start"],
+        date_end=incident["date_end"],
+        unlocated_reason=incident["unlocated_reason"],
+        temporal=when.temporal,
+        when=when.why,
+        applies=judgement.applies,
+        binding=judgement.why,
+        reach_m=place.reach_m if place else 0.0,
+        near=place.near if place else False,
+    )
 
 
 def _decide_by_statement(finding: Finding, place: Placed | None, zone: Zone, rules: Rules) -> bool:
@@ -80,9 +104,27 @@ def _decide_by_statement(finding: Finding, place: Placed | None, zone: Zone, rul
     return True
 
 
-def _decide_by_region(finding: Finding, place: Placed, zone: Zone, rules: Rules, chances: Chances) -> None:
-    _set(finding, *chances.inside(place, zone), rules)
-    finding.distance_m, finding.gap_doubt_m = chances.gap(place, zone)
+def _decide_by_region(
+    finding: Finding, incident: Mapping[str, Any], place: Placed, zone: Zone, rules: Rules, chances: Chances
+) -> None:
+    if zone.shape is not None:
+        _set(finding, *chances.inside(place, zone.shape), rules)
+        finding.distance_m, finding.gap_doubt_m = chances.gap(place, zone.shape)
+        return
+    finding.spatial = "indeterminate"
+    if zone.kind == "unknown":
+        finding.open_course = "the course of the zone is not known"
+        return
+    span = interval_of(incident["date_start"], incident["date_end"], incident["time_text"], place.lon)
+    met = encounter(place, zone, span, chances)
+    finding.open_course = met.why
+    if met.chances:
+        literal, robust = (sum(side) / len(side) for side in zip(*met.chances, strict=True))
+        finding.widen(*(p for pair in met.chances for p in pair))
+        _set(finding, literal, robust, rules)
+        finding.distance_m, finding.gap_doubt_m = met.gap_m, met.gap_doubt_m
+        if met.why:
+            finding.spatial = "indeterminate"
 
 
 def _set(finding: Finding, literal: float, robust: float, rules: Rules) -> None:
@@ -91,23 +133,42 @@ def _set(finding: Finding, literal: float, robust: float, rules: Rules) -> None:
     finding.spatial = rules.spatial(literal, robust)
 
 
-def _try_other_readings(finding: Finding, place: Placed, zone: Zone, rules: Rules, chances: Chances) -> None:
+def _try_other_readings(
+    finding: Finding, place: Placed, zone: Zone, shape: Shape, rules: Rules, chances: Chances
+) -> None:
     """The zone's stated alternatives, and the other readings of the words; which of them change the verdict."""
     for option in zone.alternatives:
-        read = zone if option.shape else zone.read_as(option)
-        pair = chances.inside(place, read, shape=option.shape)
-        _weigh(finding, pair, rules, field=option.field, value=option.value, counts=True)
+        read = zone.read_as(option).shape
+        if read is not None:
+            pair = chances.inside(place, read)
+            _weigh(finding, pair, rules, field=option.field, value=option.value, counts=True)
     for reading in place.readings:
-        pair = chances.inside(place.read_as(reading), zone)
+        pair = chances.inside(place.read_as(reading), shape)
         _weigh(finding, pair, rules, field=reading.field, value=reading.value, counts=reading.counts)
 
 
 def _weigh(finding: Finding, pair: tuple[float, float], rules: Rules, *, field: str, value: str, counts: bool) -> None:
     if counts:
         finding.widen(*pair)
-    other = verdict(rules.spatial(*pair), finding.temporal)
+    other = verdict(rules.spatial(*pair), finding.temporal, finding.applies)
     if other != finding.verdict:
         finding.flips.append(Flip(field, value, other, pair[1], counts))
+
+
+def _compare_siblings(zones: Sequence[Zone], findings: Sequence[Finding]) -> None:
+    """Where a zone changed over time, say in its other rows which one held, and where it does not matter."""
+    rows: dict[str, list[int]] = {}
+    for index, zone in enumerate(zones):
+        rows.setdefault(zone.group or zone.id, []).append(index)
+    for group in rows.values():
+        held = [index for index in group if findings[index].temporal == "in_force"]
+        open_ = [index for index in group if findings[index].temporal == "disputed"]
+        for index in group:
+            if findings[index].verdict == "not_in_force" and len(held) == 1 and held[0] != index:
+                findings[index].sibling = f"on that date {zones[held[0]].name} held"
+            if index in open_ and len(open_) > 1 and len({findings[other].spatial for other in open_}) == 1:
+                names = " and ".join(zones[other].name for other in open_ if other != index)
+                findings[index].sibling = f"as to place, {names} would say the same"
 
 
 def _row(incident: Mapping[str, Any], place: Placed | None, zone: Zone, finding: Finding) -> dict[str, Any]:
@@ -118,6 +179,7 @@ def _row(incident: Mapping[str, Any], place: Placed | None, zone: Zone, finding:
         "verdict": finding.verdict,
         "spatial": finding.spatial,
         "temporal": finding.temporal,
+        "applies": finding.applies,
         "p_inside": finding.p_inside,
         "p_literal": finding.p_literal,
         "p_low": finding.p_low,

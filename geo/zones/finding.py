@@ -14,7 +14,7 @@ class Flip:
     """Another reading that would change the verdict."""
 
     field: str
-    """What is read otherwise: "centre", "radius", "part" of the zone; "anchor", "unit", ... of the words."""
+    """What is read otherwise: "centre", "radius", "width", "part" of the zone; "anchor", "unit", ... of the words."""
     value: str
     """How."""
     verdict: str
@@ -40,6 +40,15 @@ class Finding:
     verdict: str = "unlocated"
     spatial: str = "unlocated"
     temporal: str = "undated"
+    when: str = ""
+    """Why the date is before, after, disputed or undated: a clause."""
+    applies: str = "yes"
+    binding: str = ""
+    """Why the zone does not bind the incident, or may not: a clause; empty where it does."""
+    open_course: str = ""
+    """Why it is open where the zone was: a clause; empty where that is known."""
+    sibling: str = ""
+    """What another row of the same group says of the same date: a clause."""
     p_inside: float = math.nan
     p_literal: float = math.nan
     p_low: float = math.nan

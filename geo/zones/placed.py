@@ -10,15 +10,17 @@ from typing import Any, Final
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
-from geo.geodesy import destination, distance_m
-from geo.regions import Region, point
-from geo.regions.shape import p_in_shape
+from geo.regions import Region, p_in, point
+from geo.shapes import Shape
 from geo.values import Location, Reading, Trace, Zone
 
 _VAGUE: Final = frozenset({"near", "towards", "off"})
 _WHOLE: Final = frozenset({"area", "feature", "part"})
 _ALLOWED: Final = 0.99  # what lies outside the 99% footprint is elsewhere
+_PROBES: Final = 32
+_ROUGH_M: Final = 100.0
 _FAR: Final = 4.0  # 4 radii of 90% are 8.6 standard deviations: beyond, less than 1e-15 is left
 
 
@@ -59,10 +61,10 @@ class Placed:
 
     def allows(self, zone: Zone) -> bool:
         """Whether the place, vague as it may be, leaves the zone possible: its 99% footprint meets the zone."""
-        bearings = np.linspace(0.0, 360.0, 16, endpoint=False)
-        rim = destination(zone.lon, zone.lat, bearings, 0.9 * zone.radius_m)
-        lon, lat = np.append(rim[0], zone.lon), np.append(rim[1], zone.lat)
-        return bool((self.robust.level(lon, lat) < _ALLOWED).any())
+        if zone.shape is None:
+            return True
+        lon, lat = _probes(zone.shape)
+        return bool(zone.shape.contains(self.lon, self.lat) or (self.robust.level(lon, lat) < _ALLOWED).any())
 
     def read_as(self, reading: Reading) -> Placed:
         """This place with its words read otherwise."""
@@ -102,51 +104,52 @@ def _is_coarse(location: Location) -> bool:
 
 
 class Chances:
-    """Probabilities and distances by place and zone: in a log, one locality stands in many rows."""
+    """Probabilities and distances by place and shape: in a log, one locality stands in many rows."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, float, float, float, str], tuple[float, float]] = {}
-        self._gaps: dict[tuple[str, float, float, float, str], tuple[float, float]] = {}
+        self._known: dict[tuple[str, Shape], tuple[float, float]] = {}
+        self._gaps: dict[tuple[str, Shape], tuple[float, float]] = {}
 
-    def inside(self, place: Placed, zone: Zone, *, shape: str = "") -> tuple[float, float]:
-        """(literal, robust) probability of lying inside `zone`; or, with `shape` (WKT), inside that part of it."""
-        key = (place.key, zone.lon, zone.lat, zone.radius_m, shape)
+    def inside(self, place: Placed, shape: Shape) -> tuple[float, float]:
+        """(literal, robust) probability of lying inside `shape`."""
+        key = (place.key, shape)
         if key not in self._known:
-            literal = self._one(place, place.literal, zone, shape)
+            literal = _p_in(place, place.literal, shape)
             same = place.robust is place.literal
-            self._known[key] = (literal, literal if same else self._one(place, place.robust, zone, shape))
+            self._known[key] = (literal, literal if same else _p_in(place, place.robust, shape))
         return self._known[key]
 
-    def gap(self, place: Placed, zone: Zone) -> tuple[float, float]:
+    def gap(self, place: Placed, shape: Shape) -> tuple[float, float]:
         """Signed distance of the best estimate to the boundary (negative inside), and its doubt, metres."""
-        key = (place.key, zone.lon, zone.lat, zone.radius_m, "")
+        key = (place.key, shape)
         if key not in self._gaps:
-            self._gaps[key] = _gap(place, zone)
+            self._gaps[key] = _gap(place, shape)
         return self._gaps[key]
 
-    @staticmethod
-    def _one(place: Placed, region: Region, zone: Zone, shape: str) -> float:
-        if shape:
-            return p_in_shape(region, _shape(shape))
-        if place.sharp_m:
-            gap = float(distance_m(place.lon, place.lat, zone.lon, zone.lat)) - zone.radius_m
-            if abs(gap) > _FAR * place.sharp_m:
-                return float(gap < 0)
-        return region.p_in_disc(zone.lon, zone.lat, zone.radius_m)
+
+def _p_in(place: Placed, region: Region, shape: Shape) -> float:
+    if place.sharp_m:
+        gap = float(shape.gap_m(place.lon, place.lat))
+        if abs(gap) > _FAR * place.sharp_m:
+            return float(gap < 0)
+    return p_in(region, shape)
 
 
-@lru_cache(maxsize=64)
-def _shape(wkt: str) -> Any:
-    return shapely.from_wkt(wkt)
+@lru_cache(maxsize=256)
+def _probes(shape: Shape) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Some points of a shape, lon and lat: one inside, and some along its outline."""
+    drawn = shape.outline(_ROUGH_M)
+    edge = shapely.get_coordinates(drawn)
+    inside = shapely.get_coordinates(drawn.representative_point())
+    some = np.vstack([inside, edge[:: max(1, len(edge) // _PROBES)]])
+    return some[:, 0], some[:, 1]
 
 
-def _gap(place: Placed, zone: Zone) -> tuple[float, float]:
+def _gap(place: Placed, shape: Shape) -> tuple[float, float]:
     """Where the best estimate is no point of the region (a ring around its anchor), the region's median stands in."""
-    centre = (zone.lon, zone.lat)
     if place.sharp_m or float(place.literal.level(place.lon, place.lat).item()) < 0.99:
-        gap = float(distance_m(place.lon, place.lat, *centre)) - zone.radius_m
-        return gap, place.literal.radius_holding(0.5)
+        return float(shape.gap_m(place.lon, place.lat)), place.literal.radius_holding(0.5)
     points = place.literal.sample(255)
-    gaps = distance_m(points[:, 0], points[:, 1], *centre) - zone.radius_m
+    gaps = shape.gap_m(points[:, 0], points[:, 1])
     low, middle, high = np.quantile(gaps, (0.25, 0.5, 0.75))
     return float(middle), float(max(high - low, 1.0) / 2)

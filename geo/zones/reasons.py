@@ -2,79 +2,53 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from typing import Any
 
 from geo.units import say_length
 from geo.values import Trace, Zone
 from geo.zones.finding import Finding, Flip
 from geo.zones.statements import Statement, relation_of
-
-
-def say_date(iso: str) -> str:
-    """An ISO date in words; other text as it is.
-
-    >>> say_date("2017-06-08")
-    '8 June 2017'
-    """
-    import datetime
-
-    try:
-        day = datetime.date.fromisoformat(iso)
-    except ValueError:
-        return iso
-    return f"{day.day} {day:%B} {day.year}"
+from geo.zones.wording import say_zone, unit_of
 
 
 def reason(finding: Finding, zone: Zone) -> str:
     """Why this verdict, in one sentence that a reader without the numbers understands."""
     sentence = _main(finding, zone)
-    extra = [part for part in (_clash(finding), _flips(finding)) if part]
+    extra = [part for part in (finding.sibling, _clash(finding), _flips(finding)) if part]
     return "; ".join([sentence, *extra]) + "."
 
 
 def _main(finding: Finding, zone: Zone) -> str:
     if finding.verdict == "unlocated":
         return f"Not located: {finding.unlocated_reason or 'no place is given'}".rstrip(".")
-    if finding.verdict == "not_in_force":
-        return f"{_when(finding, zone)}; {_where(finding, zone)}"
-    if finding.temporal in ("disputed", "undated") and finding.spatial != "outside":
-        where = _where(finding, zone)
-        return f"{where[0].upper()}{where[1:]}, but {_when(finding, zone)}"
     where = _where(finding, zone)
-    return where[0].upper() + where[1:]
+    if finding.verdict == "not_in_force":
+        return _capital(f"{finding.when if finding.temporal in ('before', 'after') else finding.binding}; {where}")
+    doubts = [finding.when] if finding.temporal in ("disputed", "undated") else []
+    doubts += [finding.binding] if finding.applies == "unknown" else []
+    if doubts and finding.spatial != "outside":
+        return _capital(f"{where}, {'and' if finding.open_course else 'but'} {', and '.join(doubts)}")
+    return _capital(where)
 
 
-def _when(finding: Finding, zone: Zone) -> str:
-    first, last = finding.date_start, finding.date_end
-    days = say_date(first) if first == last or not last else f"{say_date(first)} to {say_date(last)}"
-    if finding.temporal == "before":
-        return f"{days} is before the zone began ({say_date(zone.valid_from_earliest)} at the earliest)"
-    if finding.temporal == "after":
-        return f"{days} is after the zone ended ({say_date(zone.valid_to_latest)} at the latest)"
-    if finding.temporal == "undated":
-        return "the incident has no date, so it is open whether the zone was in force"
-    starts = _bounds("began", zone.valid_from_earliest, zone.valid_from_latest)
-    ends = _bounds("ended", zone.valid_to_earliest, zone.valid_to_latest)
-    begun = first >= (zone.valid_from_latest or zone.valid_from_earliest)
-    return f"it is open whether the zone was in force on {days}: it {ends if begun else starts}"
-
-
-def _bounds(verb: str, earliest: str, latest: str) -> str:
-    if earliest and latest and earliest != latest:
-        return f"{verb} between {say_date(earliest)} and {say_date(latest)}"
-    if earliest and not latest:
-        return f"{verb} on {say_date(earliest)} or later"
-    return f"{verb} by {say_date(latest or earliest)}"
+def _capital(clause: str) -> str:
+    return clause[0].upper() + clause[1:]
 
 
 def _where(finding: Finding, zone: Zone) -> str:
     if finding.basis == "stated":
         return _stated(finding.stated, f"no position finer than “{finding.place_text}”" if finding.near else "")
-    unit = "mi" if "mi" in zone.radius_text.lower() and "nmi" not in zone.radius_text.lower() else "km"
     place = f"“{finding.place_text}”" if finding.place_text else "the position given"
+    if finding.open_course and math.isnan(finding.p_inside):
+        return f"whether {place} is inside is open: {finding.open_course}"
+    unit = unit_of(zone)
     chance = f"probability inside {say_p(finding.p_inside)}"
     if say_p(finding.p_literal) != say_p(finding.p_inside):
         chance += f", {say_p(finding.p_literal)} as worded"
+    if finding.open_course:
+        return f"{place} does not settle inside or outside ({chance}): {finding.open_course}"
     gap = say_length(abs(finding.distance_m), unit, doubt_m=finding.gap_doubt_m)
     if finding.spatial == "inside":
         return f"{place} is inside, some {gap} from the edge ({chance})"
@@ -129,6 +103,7 @@ def _flips(finding: Finding) -> str:
 _READ_AS = {
     "centre": "{} is the centre",
     "radius": "the radius is {}",
+    "width": "the width is {}",
     "part": "only its part in {} counts",
     "anchor": "{} is meant",
     "unit": "{} are meant",
@@ -153,19 +128,20 @@ def say_p(p: float) -> str:
     return f"{p:.2f}"
 
 
+def _numbers(zone: Zone) -> dict[str, Any]:
+    """What the trace keeps of a zone beside the sentence: its id, and the numbers that it has."""
+    numbers = {name: getattr(zone, name) for name in ("lon", "lat", "radius_m", "width_m")}
+    return {"zone": zone.id, **{name: value for name, value in numbers.items() if not math.isnan(value)}}
+
+
 def steps(finding: Finding, zone: Zone, why: str, *, after: Trace | None) -> Trace:
     """The trace of the place, and behind it the steps from region to verdict."""
-    trace = (after or Trace()).then(
-        "zones",
-        f"The zone is {zone.name}: {zone.radius_text or f'{zone.radius_m:g} m'} around {zone.centre} "
-        f"({zone.lat:.5f}, {zone.lon:.5f}), {zone.radius_m:,.1f} m on the ellipsoid.",
-        zone=zone.id, lon=zone.lon, lat=zone.lat, radius_m=zone.radius_m,
-    )  # fmt: skip
+    trace = (after or Trace()).then("zones", f"The zone is {zone.name}: {say_zone(zone)}.", **_numbers(zone))
     for one in finding.stated:
         trace = trace.then(
             "zones", f"On the zone, {one.get('said_by') or 'a report'}: “{one.get('quote', '')}”.", **dict(one)
         )
-    if finding.spatial != "unlocated":
+    if not math.isnan(finding.p_inside):
         trace = trace.then(
             "zones",
             f"Probability inside: {say_p(finding.p_inside)} with measured errors, {say_p(finding.p_literal)} as "
@@ -182,5 +158,9 @@ def steps(finding: Finding, zone: Zone, why: str, *, after: Trace | None) -> Tra
     days = finding.date_start or "no date"
     if finding.date_end not in ("", finding.date_start):
         days += f" to {finding.date_end}"
-    trace = trace.then("zones", f"Date: {days}, {finding.temporal.replace('_', ' ')}.", temporal=finding.temporal)
+    because = f": {finding.when}" if finding.when else ""
+    text = f"Date: {days}, {finding.temporal.replace('_', ' ')}{because}."
+    trace = trace.then("zones", text, temporal=finding.temporal)
+    if finding.binding:
+        trace = trace.then("zones", f"{_capital(finding.binding)}.", applies=finding.applies)
     return trace.then("zones", f"Verdict: {finding.verdict.replace('_', ' ')}. {why}", verdict=finding.verdict)

@@ -40,16 +40,18 @@ class Rules:
         return "indeterminate"
 
 
-def verdict(spatial: str, temporal: str) -> str:
-    """The whole verdict from where and when.
+def verdict(spatial: str, temporal: str, applies: str = "yes") -> str:
+    """The whole verdict from where, when and for whom.
 
     >>> verdict("outside", "before"), verdict("outside", "undated"), verdict("inside", "disputed")
     ('not_in_force', 'outside', 'indeterminate')
+    >>> verdict("inside", "in_force", "no"), verdict("inside", "in_force", "unknown")
+    ('not_in_force', 'indeterminate')
     """
     if spatial == "unlocated":
         return "unlocated"
-    if temporal in ("before", "after"):
+    if temporal in ("before", "after") or applies == "no":
         return "not_in_force"
     if spatial == "outside":
         return "outside"
-    return "indeterminate" if temporal in ("disputed", "undated") else spatial
+    return "indeterminate" if temporal in ("disputed", "undated") or applies == "unknown" else spatial

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from importlib import resources
@@ -57,7 +58,8 @@ def _radius_in(text: str) -> float | None:
 
 
 def _radii(zone: Zone) -> list[float]:
-    return [zone.radius_m, *(option.radius_m for option in zone.alternatives if option.radius_m)]
+    own = [length for length in (zone.radius_m, zone.width_m) if not math.isnan(length)]
+    return [*own, *(option.radius_m for option in zone.alternatives if option.radius_m)]
 
 
 def _names(text: str) -> set[str]:

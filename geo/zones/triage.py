@@ -14,13 +14,17 @@ from geo.zones.reasons import say_flip
 if TYPE_CHECKING:
     import pandas as pd
 
+_BOUNDS = ("valid_from_earliest", "valid_from_latest", "valid_to_earliest", "valid_to_latest")
+_WITHOUT_SHAPE = {"unknown": "What is the course of", "moving": "Where at that time was"}
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One open question, and the verdicts that hang on its answer."""
 
     field: str
-    """Of a zone: "centre", "radius", "part"; of the words: "anchor", "unit"; else "date" or "place"."""
+    """Of a zone: "centre", "radius", "width", "part", "course"; of the words: "anchor", "unit"; else "date", "place" or
+    "applies"."""
     question: str
     """What to find out, in one sentence."""
     zone_id: str
@@ -61,16 +65,28 @@ def _open(
     incident: Mapping[str, Any], zone: Mapping[str, Any], row: Mapping[str, Any]
 ) -> Iterator[tuple[str, str, str, str]]:
     """(field, question, zone id, what would follow) of everything that leaves this verdict open."""
+    if row["verdict"] == "not_in_force":
+        return
     for one in json.loads(row["flips"]):
         flip = Flip(**one)
         then = f"{_say(row['verdict'])} would become {_say(flip.verdict)} if {say_flip(flip)}"
         yield flip.field, _reading_question(flip.field, incident, zone), _zone_of(flip.field, zone), then
     settled_place = row["spatial"] in ("inside", "outside")
     if row["temporal"] == "disputed" and row["spatial"] != "outside":
-        question = f"When exactly did {zone['name']} begin and end?"
+        timed = zone["hours"] or any("T" in zone[bound] for bound in _BOUNDS)
+        question = (
+            f"At what hour was {_name(incident)}?" if timed else f"When exactly did {zone['name']} begin and end?"
+        )
         yield "date", question, zone["id"], f"{_say(row['spatial'])} if it was in force, else not in force"
     if row["temporal"] == "undated" and row["spatial"] != "outside":
         yield "date", f"When was {_name(incident)}?", "", f"{_say(row['spatial'])} if the zone was in force then"
+    if row["applies"] == "unknown" and row["spatial"] != "outside":
+        question = f"What was {_name(incident)} about? {zone['name']} binds {zone['applies_to']}"
+        yield "applies", question, "", f"{_say(row['spatial'])} if the zone binds it, else not in force"
+    if row["spatial"] == "indeterminate" and zone["kind"] in _WITHOUT_SHAPE:
+        question = f"{_WITHOUT_SHAPE[zone['kind']]} {zone['name']}?"
+        yield "course", question, zone["id"], "inside or outside would follow from its course"
+        return
     if row["spatial"] == "unlocated":
         yield "place", f"Where was {_name(incident)}? {row['reason']}", "", "unlocated until a place is found"
     elif not settled_place:
@@ -85,6 +101,7 @@ def _reading_question(field: str, incident: Mapping[str, Any], zone: Mapping[str
     return {
         "centre": f"What is the centre of {zone['name']}: {zone['centre']}, {either}?",
         "radius": f"What is the radius of {zone['name']}: {zone['radius_text']}, {either}?",
+        "width": f"What is the width of {zone['name']}: {zone['radius_text']}, {either}?",
         "part": f"Does {zone['name']} count only within {either}?",
         "anchor": f"Which place is meant by “{incident['place_text']}”: {incident['place_name']}, or a namesake?",
         "unit": f"Which miles are meant by “{incident['place_text']}”?",
@@ -92,7 +109,7 @@ def _reading_question(field: str, incident: Mapping[str, Any], zone: Mapping[str
 
 
 def _zone_of(field: str, zone: Mapping[str, Any]) -> str:
-    return str(zone["id"]) if field in ("centre", "radius", "part") else ""
+    return str(zone["id"]) if field in ("centre", "radius", "width", "part") else ""
 
 
 def _name(incident: Mapping[str, Any]) -> str:

@@ -280,7 +280,7 @@ const frame = () => new Promise((go) => { requestAnimationFrame(() => go(perform
   for (let i = 0; i < 11; i += 1) {
     const begun = frame(), start = performance.now();
     handle.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true, cancelable: true }));
-    const taken = performance.now() - start, painted = frame();  // what the step leaves to the next frame stands between
+    const taken = performance.now() - start, painted = frame();  // what the step leaves to the next frame
     const [from, to] = [await begun, await painted];
     const flush = performance.now();
     for (const sheet of sheets) sheet.getContext('2d').getImageData(0, 0, 1, 1);

@@ -1,5 +1,7 @@
 """Probabilities in polygons, against discs drawn as polygons, against shares of many points, and against themselves."""
 
+import itertools
+
 import numpy as np
 import pytest
 import shapely
@@ -10,7 +12,22 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import InputError
 from geo.geodesy import outline
-from geo.regions import Bearing, Mixture, Polar, Region, UniformDisc, disc, p_in_shape, point, ring
+from geo.regions import (
+    Area,
+    Bearing,
+    LogNormal,
+    Mixture,
+    Polar,
+    Rayleigh,
+    Region,
+    UniformDisc,
+    disc,
+    p_in,
+    p_in_shape,
+    point,
+    ring,
+)
+from geo.shapes import Buffer, Clip, Disc, Minus, Outlined, Ring, Shape, SideOfLine
 
 from .cases import BASE, OTHER, REGIONS, ZONE_M, moved, towards
 
@@ -149,3 +166,46 @@ def test_what_is_no_polygon_is_refused(shape: BaseGeometry) -> None:
 def test_a_stranger_among_the_parts_is_refused() -> None:
     with pytest.raises(InputError, match="str"):
         p_in_shape(Mixture(((1.0, "a disc"),)), WORLD)  # type: ignore[arg-type]
+
+
+LINE = shapely.LineString([(38.2, 33.4), (38.7, 33.6), (39.1, 33.45)])
+SQUARE = shapely.box(38.4, 33.3, 38.9, 33.6)
+SHAPES = {
+    "ring": Ring(38.6, 33.5, 10_000.0, 25_000.0),
+    "polygon": Outlined(SQUARE),
+    "polygon, geodesic": Outlined(shapely.box(38.4, 33.3, 38.9, 33.6), "geodesic"),
+    "buffer": Buffer(LINE, 9_000.0, "geodesic"),
+    "left": Buffer(LINE, 15_000.0, "lonlat", "left"),
+    "outside": Buffer(SQUARE, 8_000.0, "lonlat", "outside"),
+    "inside": Buffer(SQUARE, 8_000.0, "lonlat", "inside"),
+    "side": SideOfLine(LINE, "right", "lonlat"),
+    "clip": Clip(Disc(38.6, 33.5, 30_000.0), (Outlined(SQUARE),)),
+    "minus": Minus(Disc(38.6, 33.5, 30_000.0), (Buffer(LINE, 3_000.0),)),
+}
+SPREADS = {
+    "disc": disc(38.55, 33.48, 20_000.0),
+    "normal": Polar(38.7, 33.55, Rayleigh(9_000.0), Bearing.any()),
+    "heading": Polar(38.3, 33.3, LogNormal(30_000.0, 0.4), Bearing(45.0, 22.5, 6.0)),
+    "small": Polar(38.401, 33.45, Rayleigh(60.0), Bearing.any()),
+    "area": Area(shapely.box(38.0, 33.0, 38.8, 33.7)),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+@pytest.mark.parametrize("region", SPREADS.values(), ids=SPREADS)
+def test_every_kind_within_a_thousandth_of_a_low_discrepancy_sample(region: Region, shape: Shape) -> None:
+    points = region.sample(1 << 15)
+    reference = float(np.mean(shape.contains(points[:, 0], points[:, 1])))
+    assert p_in(region, shape) == pytest.approx(reference, abs=1e-3)
+
+
+@pytest.mark.parametrize("region", SPREADS.values(), ids=SPREADS)
+def test_growing_a_buffer_never_lowers_it_and_cutting_never_raises_it(region: Region) -> None:
+    grown = [
+        p_in(region, Buffer(LINE, width, "geodesic"))
+        for width in (1_000.0, 2_000.0, 5_000.0, 9_000.0, 9_100.0, 40_000.0)
+    ]
+    assert all(wider >= narrower - 1e-5 for narrower, wider in itertools.pairwise(grown))
+    whole = Disc(38.6, 33.5, 30_000.0)
+    assert p_in(region, SHAPES["clip"]) <= p_in(region, whole)
+    assert p_in(region, SHAPES["minus"]) <= p_in(region, whole)

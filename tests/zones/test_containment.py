@@ -5,11 +5,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+import shapely
 
 from geo.errors import TableError
 from geo.frames import CONTAINMENT
 from geo.geodesy import GEOD, destination
 from geo.regions import Bearing, LogNormal, Mixture, Polar, TruncatedNormal, UniformRing, disc
+from geo.shapes import Clip, Disc, Outlined
 from geo.values import Reading
 from geo.zones import contain
 
@@ -157,10 +159,9 @@ def test_a_stated_alternative_that_changes_the_verdict_makes_it_unstable() -> No
 
 
 def test_part_of_a_zone_is_another_reading_of_it() -> None:
-    west = {
-        "field": "part", "value": "the west", "source": "",
-        "shape": "POLYGON ((37 32, 38.61778 32, 38.61778 35, 37 35, 37 32))",
-    }  # fmt: skip
+    half = Outlined(shapely.box(37, 32, 38.61778, 35))
+    part = Clip(Disc(BASE.lon, BASE.lat, RADIUS), (half,))
+    west = {"field": "part", "value": "the west", "source": "", "shape": part.as_dict()}
     row = one(incident(location(disc(38.3, 33.5, 2_000.0))), {"alternatives": [west]})
     assert row["stable"]
     row = one(incident(location(disc(38.9, 33.5, 2_000.0))), {"alternatives": [west]})

@@ -12,9 +12,9 @@ import pytest
 
 from geo.errors import CoordinateError, InputError, Rejection, TableError, UnitError, ZoneError
 from geo.files import fold
-from geo.frames import ZONES
 from geo.zones import one_zone, parse_zone, read_zones
-from geo.zones.read import read_latlon
+from geo.zones.kinds import read_latlon
+from geo.zones.row import ASIDE, TEXTS
 
 CASE = Path(__file__).parents[2] / "data" / "at-tanf" / "zones.csv"
 HEADER = "id,name,centre,radius_text,kind,valid_from,valid_to,valid_to_latest,alternatives\n"
@@ -37,7 +37,11 @@ BAD = {
     "more than a day": ("x,X,At Tanf,34 mi,,2017,,,", ["more than one day"]),
     "end before start": ("x,X,At Tanf,34 mi,,2018-01-01,2017-01-01,,", ["backwards", "earlier one first"]),
     "end before its own bound": ("x,X,At Tanf,34 mi,,,2018-01-01,2017-01-01,", ["backwards"]),
-    "unknown kind": ("x,X,At Tanf,34 mi,polygon,,,,", ["'polygon' cannot be built"]),
+    "unknown kind": ("x,X,At Tanf,34 mi,square,,,,", ["'square' cannot be built", "polygon"]),
+    "a polygon of a disc": ("x,X,At Tanf,34 mi,polygon,,,,", ["a polygon has no length", "kind buffer"]),
+    "backwards": ("x,X,At Tanf,20-10 km,,,,,", ["run backwards", "inner radius first"]),
+    "one hemisphere": ('x,X,"51.67 S, 59.50",34 mi,,,,,', ["one hemisphere of two", "E or W"]),
+    "a buffer of nothing": ("x,X,,6 km,buffer,,,,", ["a buffer needs its course", "LINESTRING"]),
     "alternatives": ("x,X,At Tanf,34 mi,,,,,55 km", ["not JSON", "field"]),
     "alternative of what": (
         'x,X,At Tanf,34 mi,,,,,"[{""field"": ""name"", ""value"": ""x""}]"',
@@ -64,6 +68,7 @@ def test_a_bad_row_is_named_and_the_others_go_on(row: str, said: list[str], tmp_
         ("", "is empty"),
         ("id,radius_text\n1,34 mi\n", "names no centre"),
         ("id,centre\n1,At Tanf\n", "names no radius"),
+        ("id,width_km\n1,6\n", "names no centre.*course"),
         ("id,centre,radius_text\n", "no row"),
     ],
 )
@@ -122,6 +127,11 @@ def test_json(tmp_path: Path) -> None:
         ("Brass, Nigeria, 30 nm", "Brass, Nigeria", "30 nm"),
         ("At Tanf, 1,500 m", "At Tanf", "1,500 m"),
         (" At Tanf , 34-mile ", "At Tanf", "34-mile"),
+        ("51.67 S 59.50 W, 200 nmi", "51.67 S 59.50 W", "200 nmi"),
+        ("51.67S, 59.50W, 200 nmi", "51.67S, 59.50W", "200 nmi"),
+        ("At Tanf, 10-20 km", "At Tanf", "10-20 km"),
+        ("At Tanf, 1,500-2,500 m", "At Tanf", "1,500-2,500 m"),
+        ("33.5, 38.6, between 10 and 20 km", "33.5, 38.6", "between 10 and 20 km"),
     ],
 )
 def test_zone_on_the_command_line(text: str, centre: str, radius: str) -> None:
@@ -137,6 +147,9 @@ def test_zone_on_the_command_line(text: str, centre: str, radius: str) -> None:
         (", 34 mi", ZoneError, "not a centre and a length"),
         ("At Tanf, 34", UnitError, "'At Tanf, 34'.*has no unit"),
         ("At Tanf, 34 parsecs", UnitError, "not a length"),
+        ("At Tanf, 20-10 km", UnitError, "'At Tanf, 20-10 km'.*run backwards"),
+        ("51.67 S 59.50, 200 nmi", InputError, "one hemisphere of two"),
+        (", " * 5_000, ZoneError, "not a centre and a length"),
         ("38.6, 133.5, 34 mi", None, ""),
         ("133.5, 38.6, 34 mi", InputError, "swapped"),
     ],
@@ -163,7 +176,7 @@ def test_one_zone() -> None:
 def test_the_registry_of_headings() -> None:
     table = resources.files("geo.zones").joinpath("data/columns.csv").read_text("utf-8")
     rows = list(csv.DictReader(table.splitlines()))
-    known = {column.name for column in ZONES} | {"valid_from", "valid_to"}
+    known = {*TEXTS, *ASIDE}
     assert all(row["source"] and row["column"] in known for row in rows)
     assert len({fold(row["heading"]) for row in rows}) == len(rows)
 
@@ -185,3 +198,64 @@ def test_decimal_commas_of_a_centre(tmp_path: Path) -> None:
     rows, rejections = read_zones(tmp_path / "z.csv")
     assert not rejections
     assert read_latlon(rows["centre"].iloc[0]) == (-36.7231, 34.7268)
+
+
+def test_a_table_of_all_kinds(tmp_path: Path) -> None:
+    text = (
+        "name;kind;centre;radius;width_km;wkt;side;edges;clip;valid_from;applies to;zone group\n"
+        "Exclusion;;51.67 S 59.50 W;200 nmi;;;;;;1982-04-30T11:00Z;;falklands\n"
+        "Band;;At Tanf;10-20 km;;;;;;;;\n"
+        "Strip;;;;2;LINESTRING (126 38, 128 38);both;geodesic;South Korea;;;\n"
+        "Half;;;;;LINESTRING (126 38, 128 38);N;;;;drone;\n"
+        "Park;;;;;POLYGON ((0 0, 1 0, 1 1, 0 0));;;;;;\n"
+        "Line;unknown;;;;;;;;;;\n"
+    )
+    rows, rejections = given(tmp_path, text)
+    assert not rejections
+    assert rows["kind"].tolist() == ["disc", "ring", "buffer", "side_of_line", "polygon", "unknown"]
+    assert rows["radius_text"].tolist() == ["200 nmi", "10-20 km", "2 km", "", "", ""]
+    assert rows["edges"].tolist() == ["", "", "geodesic", "lonlat", "lonlat", ""]
+    assert rows["id"].tolist() == ["exclusion", "band", "strip", "half", "park", "line"]
+    assert rows.loc[0, ["group", "valid_from_latest"]].tolist() == ["falklands", "1982-04-30T11:00+00:00"]
+    assert (rows.loc[2, "clip"], rows.loc[3, "applies_to"]) == ("South Korea", "drone")
+    assert any("to each side" in notice for notice in rows.attrs["notices"])
+
+
+def test_radii_in_two_columns(tmp_path: Path) -> None:
+    rows, rejections = given(tmp_path, "name,centre,radius_km,radius_nmi\na,x,55,\nb,x,,30\nc,x,,\nd,x,10-20,\n")
+    assert rows["radius_text"].tolist() == ["55 km", "30 nmi", "10-20 km"]
+    assert [one.where for one in rejections] == ["row 4"]
+
+
+def test_json_with_lists_and_geometries(tmp_path: Path) -> None:
+    box = {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}
+    zone = {"name": "Z", "course": box, "clip": ["Syria", "Iraq"], "track": [], "id": 7}
+    rows, rejections = given(tmp_path, json.dumps([zone]), "zones.json")
+    assert not rejections
+    row = rows.iloc[0]
+    assert (row["id"], row["kind"], row["clip"]) == ("7", "polygon", "Syria; Iraq")
+    assert row["course"] == "POLYGON ((0 0, 1 0, 1 1, 0 0))"
+
+
+def test_ids_from_names_are_never_twice(tmp_path: Path) -> None:
+    rows, _ = given(tmp_path, "name,centre,radius\nThe Zone,x,1 km\nThe Zone,y,1 km\n,x,1 km\n")
+    assert rows["id"].tolist() == ["the-zone", "the-zone-2", "1-km-around-x"]
+
+
+def test_one_zone_of_every_kind() -> None:
+    line = "LINESTRING (126 38, 128 38)"
+    given = {
+        "ring": one_zone("At Tanf", "10-20 km"),
+        "buffer": one_zone(
+            "", "6 km", course=line, side="left", edges="geodesic", minus="Syria", hours="08:00-19:00 daily"
+        ),
+        "side_of_line": one_zone(course=line, side="north", applies_to="platform: drone", group="g"),
+        "polygon": one_zone(course="Argentina", clip="zone-1"),
+        "unknown": one_zone(kind="unknown", name="The Line"),
+    }
+    assert {kind: row["kind"].item() for kind, row in given.items()} == {kind: kind for kind in given}
+    assert given["buffer"].loc[0, ["minus", "hours", "edges"]].tolist() == ["Syria", "08:00-19:00 daily", "geodesic"]
+    assert given["side_of_line"]["group"].item() == "g"
+    assert given["polygon"]["clip"].item() == "zone-1"
+    with pytest.raises(ZoneError, match="a line alone is no zone"):
+        one_zone(course=line)

@@ -38,7 +38,7 @@
     unlocated: ["Unlocated", "no position; listed only"],
     untested: ["Not tested", "no zone to compare with"],
   };
-  const LOUDEST = ["inside", "indeterminate", "not_in_force", "outside", "unlocated"];
+  const LOUDEST = ["inside", "indeterminate", "outside", "not_in_force", "unlocated"];
   const VERDICT_CODES = [...LOUDEST, "untested"];
   const state = { selected: null, hidden: new Set(), zone: "", query: "", hovered: null, clock: null, found: null, out: new Map() };
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -146,7 +146,9 @@
 
   function leading(incident, zone = state.zone) {
     const told = incident.verdicts.filter((one) => !zone || one.zone === zone);
-    return told.sort((a, b) => LOUDEST.indexOf(a.verdict) - LOUDEST.indexOf(b.verdict))[0] || null;
+    /* A zone that nobody has drawn leaves every place open, which must not drown what the others say. */
+    const rank = (one) => LOUDEST.indexOf(one.verdict) + (one.verdict === "indeterminate" && one.p[0] === null ? LOUDEST.length : 0);
+    return told.sort((a, b) => rank(a) - rank(b))[0] || null;
   }
 
   function take(source) {
