@@ -41,6 +41,9 @@ COUNTED: Final = ("precision", "reports", "independent_sources")
 FAR_M: Final = 2e6
 """Doubts are kept to the millimetre (a mile of doubt must stay a mile), from here on to the kilometre."""
 
+STEP_BYTES: Final = 7
+"""of each step along the curve: it has 52 bits."""
+
 Days = NDArray[np.int32]
 Degrees = NDArray[np.float64]
 Facets = dict[str, tuple[list[str], Codes]]
@@ -103,6 +106,7 @@ def pack(
             "chunk": CHUNK,
             "verdicts": list(VERDICTS),
             "facets": [{"name": name, "values": values} for name, (values, _) in facets.items()],
+            "days": columns.described(),
             "by_zone": bool(by_zone),
             "incident": of_incidents.described(),
             "verdict": of_verdicts.described(),
@@ -129,10 +133,26 @@ class Held:
 
     def blocks(self, facets: Facets) -> Iterator[str]:
         """Steps along the curve; then verdicts, days and facets."""
-        yield deflated(planes(np.diff(self.code, prepend=np.uint64(0))))
-        span = (self.last.astype(np.int64) - self.first).astype(np.int32)
-        held: list[NDArray[Any]] = [self.verdict, self.first, span, *(code for _, code in facets.values())]
+        yield deflated(planes(np.diff(self.code, prepend=np.uint64(0)))[: STEP_BYTES * len(self.code)])
+        held: list[NDArray[Any]] = [self.verdict, *self._days()[1:], *(code for _, code in facets.values())]
         yield deflated([planes(one) for one in held])
+
+    def described(self) -> dict[str, Any]:
+        """What the page needs to read the days."""
+        epoch, first, span = self._days()
+        return {"from": epoch, "first": f"u{first.itemsize}", "span": f"u{span.itemsize}"}
+
+    def _days(self) -> tuple[int, NDArray[Any], NDArray[Any]]:
+        """The day before the first of all; days since then, 0 where there is none; days that each lasts beyond."""
+        dated = self.first != UNDATED
+        epoch = int(self.first[dated].min()) - 1 if dated.any() else 0
+        since = np.where(dated, self.first.astype(np.int64) - epoch, 0)
+        return epoch, _narrow(since), _narrow(self.last.astype(np.int64) - self.first)
+
+
+def _narrow(values: NDArray[np.int64]) -> NDArray[Any]:
+    """Whole numbers from 0 in 1, 2 or 4 bytes, the fewest that hold them all."""
+    return values.astype(np.min_scalar_type(int(values.max(initial=0))))
 
 
 def _unique(table: Columns) -> pd.Index[Any]:
@@ -226,7 +246,7 @@ def _verdict_share(said: Told | None, table: Columns) -> Share:
         return share
     columns, rows = said.columns, said.rows
     share.add_code("verdict", said.ranks)
-    for name in ("zone_id", "basis", "temporal", "reason", "stated", "trace", "flips"):
+    for name in ("zone_id", "basis", "temporal", "applies", "reason", "stated", "trace", "flips"):
         share.add_text(name, columns.texts(name), rows)
     for name in ("p_inside", "p_literal", "p_low", "p_high"):
         share.add_chance(name, columns.numbers(name)[rows])

@@ -20,6 +20,7 @@ from geo.frames import CONTAINMENT, INCIDENTS, ZONES, Column, check, conform
 from geo.maps.basemap import Box
 from geo.maps.cells import items, mapping, number, text
 from geo.maps.sentences import (
+    BINDING,
     CLAIMS,
     PRECEDENCE,
     RELATIONS_IN_TIME,
@@ -235,6 +236,7 @@ def _verdict(row: Mapping[str, Any], doubt: float | None, has_stable: bool) -> d
         "reason": text(row["reason"]),
         "temporal": text(row["temporal"]),
         "time": RELATIONS_IN_TIME.get(text(row["temporal"]), ""),
+        "binds": BINDING.get(text(row["applies"]), ""),
         "edge": say_edge(number(row["distance_m"], math.nan), doubt or 0.0) if row["basis"] != "stated" else "",
         "p": [_p(value) for value in (robust, literal, low, high)],
         "p_said": [say_probability(math.nan if value is None else value) for value in (robust, literal, low, high)],

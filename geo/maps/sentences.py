@@ -33,6 +33,11 @@ RELATIONS_IN_TIME: Final = {
     "disputed": "it is disputed whether the zone was in force",
     "undated": "undated, so it is open whether the zone was in force",
 }
+BINDING: Final = {
+    "no": "not what this report is about",
+    "unknown": "open whether what this report is about",
+}
+"""Whether a zone binds what an incident is about, where it does not plainly do so."""
 
 
 def say_date(start: str, end: str = "") -> str:
@@ -208,14 +213,16 @@ def finding(counted: Tally, zones: Sequence[Mapping[str, Any]], checked: bool) -
 
 def _told(counts: Mapping[str, int], zones: Sequence[Mapping[str, Any]]) -> list[str]:
     """ "3 inside the zone", "1 outside it", ...: the zone is named once, by the first that speaks of it."""
-    zone, single = _zones(zones), len(zones) == 1
+    zone, single, many = _zones(zones), len(zones) == 1, len(zones) > 1
     said = {
         "outside": "outside it" if single else "outside all that were in force",
         "indeterminate": "too uncertain to say",
         "not_in_force": "outside the zone’s dates" if single else "at a time when no zone was in force",
         "unlocated": "without a place",
     }
-    first = f"{counts['inside']:,} inside {zone}" if counts["inside"] else f"none inside {zone}"
+    inside = f"{counts['inside']:,}" if counts["inside"] else "none"
+    of = ("at least one of the " if counts["inside"] else "any of the ") if many else ""
+    first = f"{inside} inside {of}{zone}"
     return [first, *(f"{counts[name]:,} {words}" for name, words in said.items() if counts[name])]
 
 
@@ -258,7 +265,7 @@ def _zones(zones: Sequence[Mapping[str, Any]], bare: bool = False) -> str:
         name, radius = str(zones[0]["name"]) or "the zone", str(zones[0]["radius"]).split(" (")[0]
         article = "" if bare or name.lower().startswith(("the ", "zone ")) else "the "
         return f"{article}{name}" + (f" ({radius})" if radius else "")
-    return "any zone" if not zones else f"one of {len(zones):,} zones" if not bare else f"{len(zones):,} zones"
+    return "any zone" if not zones else f"{len(zones):,} zones"
 
 
 def _span(incidents: Sequence[Mapping[str, Any]]) -> tuple[str, str]:

@@ -62,7 +62,7 @@ def verdicts(of, seed=0, each=1):
     zone = np.tile(["a", "b"][:each], len(of))
     frame = pd.DataFrame({
         "incident_id": ids, "zone_id": zone, "verdict": rng.choice(VERDICTS, n, p=[0.2, 0.4, 0.2, 0.1, 0.1]),
-        "spatial": "outside", "temporal": rng.choice(TEMPORAL, n),
+        "spatial": "outside", "applies": rng.choice(["yes", "no", "unknown"], n), "temporal": rng.choice(TEMPORAL, n),
         "basis": rng.choice(["computed", "stated"], n, p=[0.9, 0.1]),
         "p_inside": rng.choice([0.0, 0.004, 0.5, 0.936, 1.0, np.nan], n), "p_literal": rng.random(n).round(4),
         "p_low": rng.random(n).round(4), "p_high": rng.random(n).round(4),

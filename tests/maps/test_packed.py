@@ -49,13 +49,17 @@ class Unpacked:
     def __init__(self, document, elements):
         head = self.head = document["packed"]
         n, marks = head["count"], head["marks"]
-        self.code = np.cumsum(column(inflated(elements[0]), 0, "<u8", marks))
+        self.code = np.cumsum(column(inflated(elements[0]) + bytes(marks), 0, "<u8", marks))
         rest = inflated(elements[1])
         self.verdict = column(rest, 0, "u1", n)
-        self.first, span = column(rest, n, "<i4", n), column(rest, 5 * n, "<i4", n)
-        self.last = self.first + span
+        days, at = head["days"], n
+        first = column(rest, at, f"<{days['first']}", n).astype(np.int64)
+        self.first = np.where(first > 0, first + days["from"], UNDATED)
+        at += int(days["first"][1]) * n
+        self.last = self.first + column(rest, at, f"<{days['span']}", n)
+        at += int(days["span"][1]) * n
         self.facets = {
-            facet["name"]: np.array(facet["values"], dtype=object)[column(rest, (9 + nth) * n, "u1", n)]
+            facet["name"]: np.array(facet["values"], dtype=object)[column(rest, at + nth * n, "u1", n)]
             for nth, facet in enumerate(head["facets"])
         }
         self.texts = [element for element in elements if 'id="texts-' in element]

@@ -82,7 +82,7 @@ def test_the_loudest_of_several_verdicts_leads(tables):
     more = verdicts[verdicts.incident_id == "warplane"].assign(zone_id="other", verdict="indeterminate")
     document = payload(incidents, pd.concat([zones, second]), pd.concat([verdicts, more]))
     assert by_id(document)["warplane"]["verdict"] == "indeterminate"
-    assert "one of 2 zones" in document["finding"]
+    assert "at least one of the 2 zones" in document["finding"]
 
 
 def test_reports_give_quotes_their_titles(tables):

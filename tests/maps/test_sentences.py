@@ -103,7 +103,7 @@ def test_finding_without_an_inside_says_none():
 
 def test_finding_with_several_zones():
     sentence = finding(tally([told("inside"), told("outside")]), [ZONE, ZONE], True)
-    assert sentence.endswith("1 inside one of 2 zones and 1 outside all that were in force.")
+    assert sentence.endswith("1 inside at least one of the 2 zones and 1 outside all that were in force.")
 
 
 def test_finding_without_verdicts_claims_none():

@@ -496,14 +496,13 @@
       for (let i = 0; i < ring.points.length; i += 2) if (ring.points[i + 1] < ring.points[at + 1]) at = i;
       for (const k of turns(view, ring)) {
         const x = (ring.points[at] + k) * view.scale - view.x0, y = ring.points[at + 1] * view.scale - view.y0;
-        nameBeside(view, room, { x, y, r: -2 }, text, `11px ${FONT}`, colour.zone, [["center", 0, -1], ["center", 0, 1]]);
+        nameBeside(view, room, { x, y, r: -2 }, text, `11px ${FONT}`, colour.zone, { sides: [["center", 0, -1], ["center", 0, 1]], across: true });
       }
     }
   }
 
   function paintSaid(view) {
     const chosen = state.selected === null ? null : regionsOf(state.selected);
-    view.late = [];
     const few = rows.packed ? paintPacked(view) : shownFrom(0, shownCount);
     if (few.length <= 60) for (const index of few) if (index !== state.selected && incident(index).mark) faint(view, index);
     for (const { zone, polygons } of zones) {
@@ -528,13 +527,14 @@
     }
     marks = layers.has("incidents") ? placeMarks(view, few) : [];
     for (const mark of marks) room.take(mark.x - mark.r - 2, mark.y - mark.r - 2, 2 * mark.r + 4, 2 * mark.r + 4);
-    zones.forEach((zone) => nameZone(view, room, zone));
+    keepOutlinesClear(view, room);
+    const spoken = state.selected === null ? null : leading(incident(state.selected))?.zone;
+    const turn = ({ zone }) => (zone.id === spoken ? 0 : ["yes", "maybe", "no"].indexOf(forceNow(zone)) + 1);
+    [...zones].sort((a, b) => turn(a) - turn(b)).forEach((zone) => nameZone(view, room, zone));
     if (chosen) nameDoubt(view, room, chosen);
     nameMarks(view, room);
-    keepOutlinesClear(view, room);
     if (layers.has("basemap")) nameGround(view, room);
     for (const mark of marks) sign(view.context, mark);
-    for (const late of view.late) late();  // what has no room is written across the marks
     paintRuler(view);
   }
 
@@ -633,7 +633,7 @@
     if (many) write(context, String(indices.length), x + r + 4, y, "left", `600 12px ${FONT}`, colour.ink);
   }
 
-  /* Which pieces of the sheet already hold something: a coarse grid of boxes. */
+  /* Which pieces of the sheet already hold something: a coarse grid of boxes; lines are boxes that may be written across. */
   function labelRoom(view) {
     const cell = 64, cells = new Map();
     function each(x, y, w, h, act) {
@@ -642,13 +642,13 @@
       return false;
     }
     return {
-      take(x, y, w, h) {
-        each(x, y, w, h, (key) => { (cells.get(key) || cells.set(key, []).get(key)).push([x, y, w, h]); });
+      take(x, y, w, h, line = false) {
+        each(x, y, w, h, (key) => { (cells.get(key) || cells.set(key, []).get(key)).push([x, y, w, h, line]); });
       },
-      free(x, y, w, h) {
+      free(x, y, w, h, across = false) {
         const { seen } = view;
         return x > seen.x + 2 && y > seen.y + 2 && x + w < seen.x + seen.w - 2 && y + h < seen.y + seen.h - 2 && !each(x, y, w, h, (key) =>
-          (cells.get(key) || []).some(([a, b, c, d]) => x < a + c && a < x + w && y < b + d && b < y + h));
+          (cells.get(key) || []).some(([a, b, c, d, line]) => !(line && across) && x < a + c && a < x + w && y < b + d && b < y + h));
       },
     };
   }
@@ -692,50 +692,72 @@
     return count;
   }
 
-  /* Name, radius and dates of a zone: above its outline, or below, or in its middle where there is no room. */
+  /* What the map says of a zone, and what where that has no room: its name; radius, dates and who is in it while the zones
+     are few and the zone is large. */
+  function zoneWords(view, zone, small) {
+    const few = zones.length <= 3 && !small, most = Math.min(few ? 330 : 190, view.seen.w - 24), out = [];
+    const say = (text, font, limit) => wrapped(view.context, text, font, most, limit).forEach((row) => out.push([row, font]));
+    say(zone.name, `600 ${few ? 14 : 13}px ${FONT}`, 3);
+    if (!few) return [out];
+    const name = [...out];
+    const stated = statedInside(zone), force = forceNow(zone), when = range ? "in the time shown" : "at that time";
+    if (zone.radius) say(zone.centre ? `${zone.radius} around ${zone.centre}` : zone.radius, `12px ${FONT}`, 2);
+    if (zones.length <= 2 && zone.validity && !narrow.matches) say(zone.validity, `12px ${FONT}`, 3);
+    if (force !== "yes") say(`${force === "no" ? "not" : "perhaps"} in force ${when}`, `600 12px ${FONT}`, 1);
+    if (stated) say(`${stated} more stated to be inside, without a position`, `600 12px ${FONT}`, 2);
+    return [out, name];
+  }
+
+  /* Where a zone's name may stand, the best first: [left, top, and the point of the outline it belongs to]: above it, below
+     it, in its middle, then around its outline, nearer or farther. */
+  function* nameSeats(view, box, rings, k, width, height) {
+    const { seen, scale, x0, y0 } = view;
+    const px = (x) => (x + k) * scale - x0, py = (y) => y * scale - y0;
+    const middle = px((box.west + box.east) / 2), top = py(box.north), bottom = py(box.south);
+    const left = Math.max(seen.x + 8, Math.min(middle - width / 2, seen.x + seen.w - width - 8));
+    if (Math.abs(left + width / 2 - middle) < width)
+      for (const at of [top - height - 6, bottom + 6, (top + bottom) / 2 - height - 14]) yield [left, at, null];
+    const spots = rings.flatMap((ring) => {
+      const out = [], p = ring.points, by = 2 * Math.max(1, Math.ceil(p.length / 96));
+      for (let i = 0; i < p.length; i += by) {
+        const x = px(p[i]), y = py(p[i + 1]);
+        if (x < seen.x || y < seen.y || x > seen.x + seen.w || y > seen.y + seen.h) continue;
+        const dx = x - px((ring.west + ring.east) / 2), dy = y - py((ring.north + ring.south) / 2), far = Math.hypot(dx, dy) || 1;
+        out.push([x, y, dx / far, dy / far]);
+      }
+      return out;
+    }).sort((a, b) => a[3] - b[3]);
+    const off = (at, towards, size) => at + (towards > 0.38 ? 0 : towards < -0.38 ? -size : -size / 2);
+    for (const gap of [9, 30, 60, 100]) for (const [x, y, dx, dy] of spots)
+      yield [off(x + dx * gap, dx, width), off(y + dy * gap, dy, height), gap > 9 ? [x, y, dx * gap, dy * gap] : null];
+  }
+
   function nameZone(view, room, { zone, polygons }) {
     if (!polygons.length) return;
-    const { context, scale, x0, y0 } = view;
-    const outer = polygons.map((polygon) => polygon[0]);
-    const box = { west: Math.min(...outer.map((o) => o.west)), east: Math.max(...outer.map((o) => o.east)),
-      north: Math.min(...outer.map((o) => o.north)), south: Math.max(...outer.map((o) => o.south)) };
-    const stated = statedInside(zone), force = forceNow(zone);
-    const most = Math.min(330, view.seen.w - 24), small = (box.east - box.west) * scale < 40;
-    const rows = [];
-    const say = (text, font, limit) => wrapped(context, text, font, most, limit).forEach((row) => rows.push([row, font]));
-    say(zone.name, `600 14px ${FONT}`, 2);
-    if (zone.radius && !small) say(zone.centre ? `${zone.radius} around ${zone.centre}` : zone.radius, `12px ${FONT}`, 2);
-    if (zones.length <= 2 && zone.validity && !narrow.matches && !small) say(zone.validity, `12px ${FONT}`, 3);
-    if (force !== "yes" && !small) say(force === "no" ? "not in force in the time shown" : "perhaps in force in the time shown", `600 12px ${FONT}`, 1);
-    if (stated && !small) say(`${stated} more stated to be inside, without a position`, `600 12px ${FONT}`, 2);
-    const width = Math.max(...rows.map(([text, font]) => { context.font = font; return context.measureText(text).width; })) + 8;
-    const height = rows.length * 16 + 4;
+    const { context, scale, x0, y0, seen } = view, rings = polygons.map((polygon) => polygon[0]);
+    const box = { west: Math.min(...rings.map((ring) => ring.west)), east: Math.max(...rings.map((ring) => ring.east)),
+      north: Math.min(...rings.map((ring) => ring.north)), south: Math.max(...rings.map((ring) => ring.south)) };
+    const words = zoneWords(view, zone, (box.east - box.west) * scale < 40);
+    const style = forceNow(zone) === "no" ? colour.grey : colour.zone;
     for (const k of turns(view, box)) {
-      const x = ((box.west + box.east) / 2 + k) * scale - x0;
-      const top = box.north * scale - y0, bottom = box.south * scale - y0;
-      const { seen } = view;
-      const west = (box.west + k) * scale - x0, east = (box.east + k) * scale - x0;
-      if (east < seen.x || west > seen.x + seen.w || bottom < seen.y || top > seen.y + seen.h) continue;
-      const left = Math.max(seen.x + 8, Math.min(x - width / 2, seen.x + seen.w - width - 8));
-      const seated = (tall) => [top - tall - 6, bottom + 6, (top + bottom) / 2 - tall - 14].filter((at) => at > seen.y + 6 && at + tall < seen.y + seen.h - 6);
-      const free = (tall) => seated(tall).find((at) => room.free(left, at, width, tall));
-      const at = free(height), style = force === "no" ? colour.grey : colour.zone;
-      if (at !== undefined) {
-        rows.forEach(([text, font], nth) => write(context, text, left + width / 2, at + 10 + nth * 16, "center", font, style));
-        room.take(left, at, width, height);
-        continue;
+      if ((box.east + k) * scale - x0 < seen.x || (box.west + k) * scale - x0 > seen.x + seen.w || box.south * scale - y0 < seen.y || box.north * scale - y0 > seen.y + seen.h) continue;
+      for (const rows of words) {
+        const width = Math.max(...rows.map(([text, font]) => { context.font = font; return context.measureText(text).width; })) + 8, height = rows.length * 16 + 4;
+        const seat = nameSeats(view, box, rings, k, width, height).find(([left, top]) => room.free(left, top, width, height));
+        if (!seat) continue;
+        const [left, top, leader] = seat;
+        if (leader) {
+          context.strokeStyle = style; context.lineWidth = 1;
+          context.beginPath(); context.moveTo(leader[0], leader[1]); context.lineTo(leader[0] + leader[2], leader[1] + leader[3]); context.stroke();
+        }
+        rows.forEach(([text, font], nth) => write(context, text, left + width / 2, top + 10 + nth * 16, "center", font, style));
+        room.take(left, top, width, height);
+        break;
       }
-      const [text, font] = rows[0];
-      context.font = font;
-      const wide = context.measureText(text).width + 8, across = x - wide / 2, tries = [...seated(20).map((y) => [across, y]), [west - wide, (top + bottom) / 2 - 10], [east, (top + bottom) / 2 - 10]];
-      const place = tries.find(([px, py]) => room.free(px, py, wide, 20));
-      if (place) write(context, text, place[0] + wide / 2, place[1] + 10, "center", font, style);
-      else if (tries.length > 2 && zones.length <= 12) view.late.push(() => write(context, text, x, tries[0][1] + 10, "center", font, style));
-      if (place) room.take(place[0], place[1], wide, 20);
     }
   }
 
-  /* No name of the ground lies across a zone's outline. */
+  /* No name lies across a zone's outline. */
   function keepOutlinesClear(view, room) {
     for (const shape of zones.slice(0, 50).flatMap((zone) => zone.polygons.flat())) {
       const { scale, x0, y0 } = view, p = shape.points;
@@ -744,7 +766,7 @@
         for (let i = 0; i < p.length; i += 2) {
           const x = (p[i] + k) * scale - x0, y = p[i + 1] * scale - y0;
           if (Math.hypot(x - lastX, y - lastY) < 6) continue;
-          room.take(x - 3, y - 3, 6, 6);
+          room.take(x - 3, y - 3, 6, 6, true);
           lastX = x; lastY = y;
         }
       }
@@ -753,15 +775,16 @@
 
   const SIDES = [["left", 1, 0], ["right", -1, 0], ["center", 0, -1], ["center", 0, 1]];
 
-  function nameBeside(view, room, mark, text, font, style, sides = SIDES) {
+  /* Beside a mark where there is room; `across`: where there is none, across the line of an outline. */
+  function nameBeside(view, room, mark, text, font, style, { sides = SIDES, across = false } = {}) {
     const { context } = view;
     context.font = font;
     const width = context.measureText(text).width + 4;
-    for (const [align, dx, dy] of sides) {
-      const gap = mark.r + 5;
+    for (const over of across ? [false, true] : [false]) for (const [align, dx, dy] of sides) {
+      const gap = mark.r + (mark.chosen ? 9 : 5);
       const left = mark.x + (dx === 1 ? gap : dx === -1 ? -gap - width : -width / 2);
       const top = mark.y + (dy ? dy * (mark.r + 11) : 0) - 8;
-      if (!room.free(left, top, width, 16)) continue;
+      if (!room.free(left, top, width, 16, over)) continue;
       room.take(left, top, width, 16);
       write(context, text, dx === 1 ? left : dx === -1 ? left + width : mark.x, top + 8, align, font, style);
       return true;
@@ -775,7 +798,7 @@
     for (const mark of [...marks].reverse()) {
       if (mark.many) { room.take(mark.x + mark.r, mark.y - 8, 30, 16); continue; }
       const one = incident(mark.indices[0]);
-      if ((one.start || one.on_ring) && (view.zoom >= 4 || mark.chosen)) nameBeside(view, room, mark, oneLine(one.on_ring ? `${one.when}, on this ring` : one.when), `${mark.chosen ? 600 : 400} 12px ${FONT}`, mark.verdict === "not_in_force" ? colour.grey : colour.ink);
+      if ((one.start || one.on_ring) && (view.zoom >= 4 || mark.chosen)) nameBeside(view, room, mark, oneLine(one.on_ring ? `${one.when}, on this ring` : one.when), `${mark.chosen ? 600 : 400} 12px ${FONT}`, mark.verdict === "not_in_force" ? colour.grey : colour.ink, { across: true });
     }
   }
 
@@ -975,7 +998,7 @@
     legend.hidden = !rows.count;
     for (const node of [...legend.querySelectorAll("label")]) node.remove();
     const present = new Uint8Array(VERDICT_CODES.length);
-    for (const code of codes) present[code] = 1;
+    for (let i = 0; i < codes.length; i += 1) present[codes[i]] = 1;
     for (const [name, [word, gloss]] of Object.entries(VERDICTS)) {
       const code = VERDICT_CODES.indexOf(name);
       if (!present[code] && (name === "untested" || !data.checked)) continue;
@@ -1099,8 +1122,9 @@
     const shut = el("button", { type: "button", "aria-label": "Close", title: "Esc", on: { click: () => close(true) } }, "×");
     if (index === null) return el("div", { class: "bar" }, walk, shut);
     const told = leading(incident(index)), verdict = verdictOf(index);
-    return el("div", { class: "bar" }, glyph(verdict), el("span", { class: "verdict" }, VERDICTS[verdict][0]),
+    const bar = el("div", { class: "bar" }, glyph(verdict), el("span", { class: "verdict" }, VERDICTS[verdict][0]),
       told && told.basis === "stated" ? el("span", { class: "tag" }, "stated") : "", walk, shut);
+    return told && data.zones.length > 1 ? el("div", {}, bar, el("p", { class: "against" }, said(zoneName.get(told.zone) || told.zone))) : bar;
   }
 
   function entry(term, ...content) {
@@ -1118,6 +1142,7 @@
       el("dl", {},
         ...entry("Whose word", said(one.whose)),
         ...entry("When", said(one.when), one.when_worded ? small(`worded: “${one.when_worded}”`) : null, told ? small(told.time) : null),
+        ...(told ? entry("Binds", told.binds ? said(told.binds) : null) : []),
         ...entry("Where", one.where_worded ? said(`“${one.where_worded}”`) : null, small(one.where), small(one.mark_note), ...one.remarks.map(small),
           small(one.mark && Math.abs(one.mark[1]) > 85.05 ? "Beyond the map’s edge at 85°: drawn at the edge." : "")),
         ...(told ? entry("Edge", told.edge ? said(told.edge) : null) : []),
@@ -1245,19 +1270,29 @@
     return { left: 0, top: 0, right: Math.max(80, at.left - frame.left), bottom: size.y };
   }
 
+  /* Moves the map, no further than it must, until the free part shows the incident: its mark, and so far as they fit in at
+     this zoom its region and the zone that it is in or near. True when it moved. */
   function bringIntoView(one) {
-    const region = one.mark ? null : one.region_50 || one.region_90;
-    const ring = region ? region.flat(2) : null;
-    if (!one.mark && !ring) return false;
-    const lonOf = (lon) => lon + 360 * Math.round((map.getCenter().lng - lon) / 360);
-    const centre = one.mark ? [one.mark[1], lonOf(one.mark[0])] : [
-      (Math.min(...ring.map((p) => p[1])) + Math.max(...ring.map((p) => p[1]))) / 2,
-      lonOf((Math.min(...ring.map((p) => p[0])) + Math.max(...ring.map((p) => p[0]))) / 2)];
+    const told = leading(one), near = told && (told.verdict === "inside" || told.verdict === "indeterminate");
+    const zone = near ? data.zones.find(({ id }) => id === told.zone) : null;
+    const wanted = [one.mark && [[[one.mark]]], one.region_50, one.region_90, zone && zone.outline].filter(Boolean);
+    if (!wanted.length) return false;
     map.stop();
-    const at = map.latLngToContainerPoint(centre), free = freePart();
-    if (at.x > free.left + 60 && at.x < free.right - 60 && at.y > free.top + 60 && at.y < free.bottom - 60) return false;
-    const middle = [(free.left + free.right) / 2, (free.top + free.bottom) / 2];
-    map.panBy([at.x - middle[0], at.y - middle[1]], { animate: !calm, duration: 0.2 });
+    const free = freePart(), margin = one.mark ? 28 : 12, turn = map.getCenter().lng;
+    const wide = free.right - free.left - 2 * margin, tall = free.bottom - free.top - 2 * margin;
+    let seen = null;
+    for (const polygons of wanted) {
+      const spots = polygons.flat(2), lon = spots.map(([x]) => x), west = Math.min(...lon), east = Math.max(...lon);
+      const shift = 360 * Math.round((turn - (west + east) / 2) / 360), lat = spots.map(([, y]) => y);
+      const a = map.latLngToContainerPoint([Math.max(...lat), west + shift]), b = map.latLngToContainerPoint([Math.min(...lat), east + shift]);
+      const box = seen ? [Math.min(a.x, seen[0]), Math.min(a.y, seen[1]), Math.max(b.x, seen[2]), Math.max(b.y, seen[3])] : [a.x, a.y, b.x, b.y];
+      if (seen && (box[2] - box[0] > wide || box[3] - box[1] > tall)) break;
+      seen = box;
+    }
+    const off = (low, high, from, to) => (high - low > to - from ? (low + high - from - to) / 2 : low < from ? low - from : high > to ? high - to : 0);
+    const by = [off(seen[0], seen[2], free.left + margin, free.right - margin), off(seen[1], seen[3], free.top + margin, free.bottom - margin)];
+    if (Math.abs(by[0]) < 1 && Math.abs(by[1]) < 1) return false;
+    map.panBy(by, { animate: !calm, duration: 0.2 });
     return true;
   }
 
@@ -1324,10 +1359,12 @@
   const BIN_WORDS = { "day 1": "day", "day 7": "week", "month 1": "month", "month 3": "quarter", "year 1": "year" };
 
   function layAxis() {
+    const { first, last, count } = rows;
     let low = Infinity, high = -Infinity, undated = 0;
-    for (let i = 0; i < rows.count; i += 1) {
-      if (rows.first[i] === UNDATED) { undated += 1; continue; }
-      low = Math.min(low, rows.first[i]); high = Math.max(high, rows.last[i]);
+    for (let i = 0; i < count; i += 1) {
+      if (first[i] === UNDATED) { undated += 1; continue; }
+      if (first[i] < low) low = first[i];
+      if (last[i] > high) high = last[i];
     }
     time.hidden = !(high > low);  // of one day there is nothing to choose
     if (time.hidden) return;
@@ -1492,10 +1529,12 @@
     };
   }
 
-  /* Whether a zone was in force in the time that is shown: "yes", "maybe", "no". */
+  /* Whether a zone was in force in the time that is shown, or at the chosen incident's: "yes", "maybe", "no". */
   function forceNow(zone) {
-    if (!range) return "yes";
-    const { sure, maybe } = inForce(zone), meets = ([from, to]) => from <= to && from <= range[1] && to >= range[0];
+    const chosen = state.selected === null || rows.first[state.selected] === UNDATED ? null : [rows.first[state.selected], rows.last[state.selected]];
+    const now = range || chosen;
+    if (!now) return "yes";
+    const { sure, maybe } = inForce(zone), meets = ([from, to]) => from <= to && from <= now[1] && to >= now[0];
     return meets(sure) ? "yes" : meets(maybe) ? "maybe" : "no";
   }
 
@@ -1905,7 +1944,11 @@
   function column(type, bytes, at, n) {
     if (type === "u1") return bytes.slice(at, at + n);
     const plane = (nth) => bytes.subarray(at + nth * n, at + (nth + 1) * n), b0 = plane(0), b1 = plane(1);
-    if (type === "u2") return Uint16Array.from(b0, (low, i) => low | b1[i] << 8);
+    if (type === "u2") {
+      const out = new Uint16Array(n);
+      for (let i = 0; i < n; i += 1) out[i] = b0[i] | b1[i] << 8;
+      return out;
+    }
     const out = new Int32Array(n), b2 = plane(2), b3 = plane(3);
     for (let i = 0; i < n; i += 1) out[i] = b0[i] | b1[i] << 8 | b2[i] << 16 | b3[i] << 24;
     return type === "f4" ? new Float32Array(out.buffer) : out;
@@ -1942,9 +1985,11 @@
     const n = head.count;
     const [steps, rest] = await Promise.all([inflated("column-0"), inflated("column-1")]);
     const { code, x, y } = alongCurve(steps, head.marks);
-    const verdict = column("u1", rest, 0, n), first = column("i4", rest, n, n), last = column("i4", rest, 5 * n, n);
-    for (let i = 0; i < n; i += 1) last[i] += first[i];
-    const facets = head.facets.map(({ name, values }, nth) => ({ name, values, codes: column("u1", rest, (9 + nth) * n, n) }));
+    let begun = 0;
+    const next = (type) => { begun += n * Number(type[1]); return column(type, rest, begun - n * Number(type[1]), n); };
+    const verdict = next("u1"), since = next(head.days.first), span = next(head.days.span), first = new Int32Array(n), last = new Int32Array(n);
+    for (let i = 0; i < n; i += 1) { first[i] = since[i] ? since[i] + head.days.from : UNDATED; last[i] = first[i] + span[i]; }
+    const facets = head.facets.map(({ name, values }) => ({ name, values, codes: next("u1") }));
     const opened = new Map(), known = new Map();
     const chunk = (nth) => {
       if (!opened.has(nth)) opened.set(nth, inflated(`texts-${nth}`).then((bytes) => openedChunk(head, facets, bytes, nth)));
@@ -2054,6 +2099,7 @@
     in_force: "the zone was in force", before: "before the zone was in force", after: "after the zone had ended",
     disputed: "it is disputed whether the zone was in force", undated: "undated, so it is open whether the zone was in force",
   };
+  const BINDING = { no: "not what this report is about", unknown: "open whether what this report is about" };
   const AREAS = [3, 4, 6];
 
   /* Days since 1970 as an ISO date, also before 1970 and far after. */
@@ -2090,7 +2136,7 @@
 
   /* Digits after the point, halves of what the number truly is to the even digit, thousands apart. */
   function fixed(value, digits) {
-    const text = Number.isInteger(value * 2 ** 20 * 10 ** digits) ? (rounded(value * 10 ** digits) / 10 ** digits).toFixed(digits) : value.toFixed(digits);
+    const text = Number.isInteger(value * 2 ** 20) ? (rounded(value * 10 ** digits) / 10 ** digits).toFixed(digits) : value.toFixed(digits);
     const [whole, part] = text.split(".");
     return whole.replace(/\B(?=(\d{3})+$)/g, ",") + (part ? `.${part}` : "");
   }
@@ -2159,7 +2205,7 @@
     const rows = [];
     for (let row = held.starts[i]; row < held.starts[i + 1]; row += 1) rows.push(row);
     const verdicts = rows.map((row) => wordedVerdict(held.verdict, row, doubt, onRing));
-    const leading = [...verdicts].sort((a, b) => LOUDEST.indexOf(a.verdict) - LOUDEST.indexOf(b.verdict))[0];
+    const spokesman = leading({ verdicts }, "");
     const statedOnly = verdicts.length > 0 && verdicts.every((one) => one.basis === "stated");
     const quotes = items(cell("evidence")).map((one) => wordedQuote(one, held.reports));
     const profile = mapping(cell("location"));
@@ -2168,7 +2214,7 @@
       when_worded: [cell("date_text"), cell("time_text")].filter(Boolean).join(", "), where_worded: cell("place_text"),
       where: wordedWhere(cell, lon, lat, doubt, !(statedOnly || area)), lon, lat,
       mark: mark && !onRing ? [lon, lat] : mark, on_ring: onRing, mark_note: noPin(cell, located, statedOnly, area),
-      verdict: leading ? leading.verdict : located ? "" : "unlocated", basis: leading ? leading.basis : "", claim_status: cell("claim_status"),
+      verdict: spokesman ? spokesman.verdict : located ? "" : "unlocated", basis: spokesman ? spokesman.basis : "", claim_status: cell("claim_status"),
       whose: wordedWhose(cell("claim_status"), quotes, figure("reports") || 0, figure("independent_sources") || 0),
       facts: wordedFacts(cell), verdicts, quotes,
       conflicts: items(cell("conflicts")).map((one) => {
@@ -2213,7 +2259,7 @@
     const cell = (name) => cells.text(name, row), figure = (name) => cells.number(name, row);
     const p = ["p_inside", "p_literal", "p_low", "p_high"].map(figure), basis = cell("basis"), stable = figure("stable");
     return {
-      zone: cell("zone_id"), verdict: VERDICT_CODES[figure("verdict")], basis, reason: cell("reason"), temporal: cell("temporal"), time: own(IN_TIME, cell("temporal")) || "",
+      zone: cell("zone_id"), verdict: VERDICT_CODES[figure("verdict")], basis, reason: cell("reason"), temporal: cell("temporal"), time: own(IN_TIME, cell("temporal")) || "", binds: own(BINDING, cell("applies")) || "",
       edge: basis === "stated" || onRing ? "" : sayEdge(figure("distance_m"), doubt || 0), p, p_said: p.map(sayChance),
       stable: stable === 2 ? null : stable === 1,
       flips: items(cell("flips")).filter(isObject).map((one) => {
@@ -2387,7 +2433,8 @@
     return out;
   }
 
-  /* Squares as dark as they hold rows (by logarithm), and as blue as these lie inside: grey for none, ink for all. */
+  /* Squares as dark as they hold rows, and as blue as these lie inside: grey for none, ink for all. Returns the fewest and
+     the most that a square holds. */
   function paintDensity(rows, mask, verdict, view) {
     const { context, width, height, scale, x0, y0 } = view;
     const across = Math.ceil(width / BIN) + 1, down = Math.ceil(height / BIN) + 1;
@@ -2407,28 +2454,37 @@
         }
       }
     }
-    let most = 1;
-    for (let at = 0; at < total.length; at += 1) if (total[at] > most) most = total[at];
+    const held = total.filter((count) => count > 0).sort();
+    if (!held.length) return null;
     context.imageSmoothingEnabled = false;
-    context.drawImage(shaded(total, near, most, across, down), -offX, -offY, across * BIN, down * BIN);
+    context.drawImage(shaded(total, near, held, across, down), -offX, -offY, across * BIN, down * BIN);
     context.imageSmoothingEnabled = true;
-    return most;
+    return [held[0], held[held.length - 1]];
   }
 
   let shade = null;
 
-  function shaded(total, near, most, across, down) {
+  /* How dark a square is, 0 to 1: half by the logarithm of what it holds, half by how many squares hold less, so that a
+     plain of ones and one heap of thousands both leave something to see between them. */
+  function depths(held) {
+    const least = Math.log(held[0]), span = Math.log(held[held.length - 1]) - least, of = new Map();
+    for (let at = 0; at < held.length; at += 1) if (!of.has(held[at]))
+      of.set(held[at], span ? 0.5 * (Math.log(held[at]) - least) / span + 0.5 * at / held.length : 0.5);
+    return of;
+  }
+
+  function shaded(total, near, held, across, down) {
     if (!shade || shade.width !== across || shade.height !== down) {
       shade = document.createElement("canvas");
       shade.width = across; shade.height = down;
     }
     const context = shade.getContext("2d"), image = context.createImageData(across, down), to = image.data;
-    const grey = rgb(colour.grey), ink = rgb(colour.ink), per = 1 / Math.log1p(most);
+    const grey = rgb(colour.grey), ink = rgb(colour.ink), depth = depths(held);
     for (let at = 0, j = 0; at < total.length; at += 1, j += 4) {
       if (!total[at]) continue;
-      const share = near[at] / total[at], deep = Math.log1p(total[at]) * per, blue = share > 0 ? 0.35 + 0.65 * share : 0;
+      const share = near[at] / total[at], deep = depth.get(total[at]), blue = share > 0 ? 0.35 + 0.65 * share : 0;
       for (let part = 0; part < 3; part += 1) to[j + part] = grey[part] + (ink[part] - grey[part]) * blue;
-      to[j + 3] = 255 * Math.min(1, 0.14 + 0.6 * deep + (share > 0 ? 0.22 : 0));
+      to[j + 3] = 255 * Math.min(1, 0.12 + 0.68 * deep + (share > 0 ? 0.2 : 0));
     }
     context.putImageData(image, 0, 0);
     return shade;
@@ -2458,11 +2514,21 @@
     }
   }
 
+  /* What the squares mean. */
+  function sayDensity(counts) {
+    byId("density").hidden = !counts;
+    if (!counts) return;
+    const [least, most] = counts.map((count) => count.toLocaleString("en"));
+    byId("density").querySelector("span").textContent = `${least === most ? most : `${least} to ${most}`} incidents in a square`;
+    byId("density").querySelector("small").hidden = !data.checked;
+  }
+
   /* Paints what is too much for marks; returns the rows that are drawn as ordinary marks. */
   function paintPacked(view) {
+    byId("density").hidden = true;
     const singles = singlesIn(rows, mask, view), chosen = state.selected === null ? [] : [state.selected];
     if (singles && singles.length <= PLAIN_MARKS) return [...new Set([...singles.map(([i]) => i), ...chosen])];
-    if (singles) paintSingles(rows, codes, view, singles); else paintDensity(rows, mask, codes, view);
+    if (singles) paintSingles(rows, codes, view, singles); else sayDensity(paintDensity(rows, mask, codes, view));
     return chosen;
   }
 
@@ -2503,10 +2569,14 @@
 
   take(data.packed ? await packedRows(data.packed) : plainRows(data.incidents));
   if (bare) {  // the map's frame is the stage
-    map.getContainer().append(hint, byId("ruling"), card);
+    map.getContainer().append(hint, byId("density"), byId("ruling"), card);
     for (const box of [card, byId("ruling")]) { L.DomEvent.disableClickPropagation(box); L.DomEvent.disableScrollPropagation(box); }
   }
   dress(dark.matches && !bare ? "dark" : "light");
+  /* On a narrow page the long part of the foot is read at the end of the list. */
+  const seatFoot = () => { (narrow.matches ? byId("index") : byId("foot")).append(byId("ground")); };
+  narrow.addEventListener("change", seatFoot);
+  seatFoot();
   fillMasthead();
   fillZones();
   fillLegend();
