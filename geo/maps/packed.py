@@ -28,8 +28,8 @@ from geo.maps.sentences import PRECEDENCE, Tally, finding, measured, word
 from geo.maps.shapes import home_of, ring_marks
 from geo.maps.told import Codes, Index, Told, told
 
-LIMIT: Final = 2_000
-"""More incidents than this are packed: from here on the plain page takes longer than a frame or two to draw."""
+LIMIT: Final = 500
+"""More incidents than this are packed: from here on the plain page is slower to open and to filter."""
 FACET_MOST: Final = 64
 """A column with more different values than this is no filter."""
 ZONE_MOST: Final = 24

@@ -1,6 +1,7 @@
 """The packed page in a real browser: the same words as the plain one, right counts, right hits, silence."""
 
 import importlib.util
+import time
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,13 @@ const wait = (test) => new Promise((go) => { const look = () => (test() ? go() :
   done(out);
 })();
 """
+
+
+def wait(check, seconds=5.0):
+    deadline = time.monotonic() + seconds
+    while not (found := check()) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return found
 
 
 def cards(page):
@@ -80,3 +88,21 @@ def test_without_verdicts_the_words_are_the_same(both):
 def test_hostile_texts_are_shown_as_written_and_run_nothing(both, samples):
     plain, told = both(*samples.hostile_tables(samples.load_hostile()))
     assert told == plain
+
+
+def test_a_link_finds_its_incident_in_another_order_of_rows(open_page, monkeypatch):
+    monkeypatch.setattr("geo.maps.layers.layer.LIMIT", 0)
+    monkeypatch.setattr("geo.maps.packed.CHUNK", 7)
+    monkeypatch.setattr("geo.maps.chunks.CHUNK", 7)
+    incidents = many.incidents(60)
+    page = open_page(draw(incidents))
+    named = incidents[incidents["title"] != ""]
+    for row, likely in zip(named.itertuples(), (2, 59, 400, "x", ""), strict=False):
+        page.run("location.hash = `#id=${arguments[0]}&row=${arguments[1]}`", row.id, likely)
+        assert wait(lambda row=row: page.run("return document.querySelector('#card-title')?.textContent") == row.title)
+    page.run(
+        "document.dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape'})); location.hash = '#id=nobody&row=3'"
+    )
+    time.sleep(0.3)
+    assert page.run("return document.querySelector('#card').hidden")
+    assert page.console() == []

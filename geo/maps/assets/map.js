@@ -184,7 +184,7 @@
 
   function reshow() {
     if (state.selected !== null && !mask[state.selected]) close();
-    if (rows.packed) fillListSoon(); else fillList();
+    if (rows.count > 200) fillListSoon(); else fillList();
     paintOver();
     paintTime();
   }
@@ -1866,7 +1866,7 @@
 
   // ---------------------------------------------------------------- a link to view, filter and item
 
-  /* "#map=6/33.5/38.6&id=...&hide=outside&not.kind=...&t=2017-06-01..2017-06-30&q=..."; every part may be missing. */
+  /* "#map=6/33.5/38.6&id=...&row=...&hide=outside&not.kind=...&t=2017-06-01..2017-06-30&q=..."; every part may be missing. */
   function linkTo() {
     const parts = new URLSearchParams(), centre = map.getCenter();
     parts.set("map", [Number(map.getZoom().toFixed(2)), Number(centre.lat.toFixed(4)), Number(centre.lng.toFixed(4))].join("/"));
@@ -1877,7 +1877,10 @@
     if (range && byId("mode").value === "grow") parts.set("mode", "grow");
     if (state.clock && !state.clock.undated) parts.set("undated", "0");
     if (state.query.trim()) parts.set("q", state.query.trim().slice(0, 200));
-    if (state.selected !== null) { if (rows.packed) parts.set("row", state.selected); else parts.set("id", incident(state.selected).id); }
+    if (state.selected !== null) {
+      if (incident(state.selected).id) parts.set("id", incident(state.selected).id);
+      if (rows.packed) parts.set("row", state.selected);  // where to look first
+    }
     return `#${String(parts).replace(/%2F/g, "/")}`;
   }
 
@@ -1898,6 +1901,19 @@
 
   const figures = (text, pattern) => { const match = pattern.exec(text || ""); return match && match.slice(1).map(Number); };
 
+  /* The row of an id, -1 for none. In a packed page the ids stand in the chunks: the likely row's is opened first. */
+  async function rowNamed(id, likely) {
+    const known = Number.isInteger(likely) && likely >= 0 && likely < rows.count;
+    if (id === null) return known ? likely : -1;
+    if (!rows.packed) return data.incidents.findIndex((one) => one.id === id);
+    if (known && (await rows.whole(likely)).id === id) return likely;
+    for (let nth = 0; nth < rows.chunks; nth += 1) {
+      const found = ((await rows.chunk(nth)).raw.id || []).indexOf(id);
+      if (found >= 0) return nth * rows.perChunk + found;
+    }
+    return -1;
+  }
+
   /* What a link asks for, as far as it makes sense here; anything else is as if it were not there. */
   async function follow(hash) {
     let parts;
@@ -1917,8 +1933,8 @@
     state.query = byId("query").value = (parts.get("q") || "").slice(0, 200);
     fillLegend();
     await research();
-    const row = rows.packed ? Number(parts.get("row") || NaN) : data.incidents.findIndex((one) => one.id === parts.get("id"));
-    if (Number.isInteger(row) && row >= 0 && row < rows.count && mask[row]) select(row);
+    const row = await rowNamed(parts.get("id"), Number(parts.get("row") || NaN));
+    if (row >= 0 && mask[row]) select(row);
     const view = figures(parts.get("map"), /^(\d{1,2}(?:\.\d{1,2})?)\/(-?\d{1,2}(?:\.\d{1,6})?)\/(-?\d{1,3}(?:\.\d{1,6})?)$/);
     if (view) map.setView([Math.max(-85, Math.min(85, view[1])), view[2]], Math.max(1, Math.min(18, view[0])), { animate: false });
     acted();
