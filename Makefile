@@ -34,7 +34,7 @@ data: .venv/.made-dev  ## the committed tables and assets, made again from their
 	  echo "data/build/$$name.py"; $(BIN)/python data/build/$$name.py; done
 
 bench: .venv/.made-dev  ## figures, each beside its peers; calibration, geoparse and event_place need a corpus, see --help
-	@set -e; for name in containment join probability gazetteer; do \
+	@set -e; for name in containment join probability gazetteer map; do \
 	  echo "== tests/bench/$$name.py"; $(BIN)/python tests/bench/$$name.py; done
 
 clean:

@@ -84,6 +84,15 @@ def map_(
     dates: Dates = "",
     profile: Profile = "press",
     title: Annotated[str, typer.Option("--title", help="The heading of the page.")] = "",
+    png: Annotated[
+        Path | None, typer.Option("--png", metavar="FILE", help="A picture too; alone, instead. Needs Chromium or kin.")
+    ] = None,
+    public: Annotated[
+        bool, typer.Option("--public", help="For publishing: coarser places, no names, quotes or statements.")
+    ] = False,
+    embargo: Annotated[
+        int, typer.Option("--embargo", metavar="DAYS", min=0, help="With --public: nothing younger, or undated.")
+    ] = 0,
 ) -> None:
     """Draw incidents and zones as one HTML file that opens anywhere, offline.
 
@@ -92,15 +101,30 @@ def map_(
     from geo import pipeline
 
     incidents, built = work(inputs, zones, zone, uncertainty, profile, dates)
-    path = output or Path(f"{name_of(inputs)}.html")
-    if path.suffix.lower() not in (".html", ".htm"):
+    path = output or (None if png else Path(f"{name_of(inputs)}.html"))
+    if path and path.suffix.lower() not in (".html", ".htm"):
         usage(f"a map is an HTML file; write -o {path.with_suffix('.html')}")
-    parent_of(path)
-    not_an_input(path, inputs, zones)
-    drawn = pipeline.draw(incidents, built, title=title)
-    drawn.save(path)
-    say(f"wrote {path} ({path.stat().st_size / 1000:,.0f} kB); open it in a browser: {path.resolve().as_uri()}")
+    if png and png.suffix.lower() != ".png":
+        usage(f"a picture is a PNG file; write --png {png.with_suffix('.png')}")
+    if embargo and not public:
+        usage("--embargo is for a published map; add --public")
+    for target in filter(None, (path, png)):
+        parent_of(target)
+        not_an_input(target, inputs, zones)
+    drawn = pipeline.draw(incidents, built, title=title, public=public, embargo_days=embargo)
+    if path:
+        drawn.save(path)
+        _say_map(path)
+    if png:
+        from geo.maps import picture
+
+        picture(drawn, png)
+        say(f"wrote {png}")
     finish(incidents, built)
+
+
+def _say_map(path: Path) -> None:
+    say(f"wrote {path} ({path.stat().st_size / 1000:,.0f} kB); open it in a browser: {path.resolve().as_uri()}")
 
 
 @app.command()

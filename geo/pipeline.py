@@ -273,13 +273,18 @@ def draw(
     verdicts: pd.DataFrame | None = None,
     *,
     title: str = "",
+    public: bool = False,
+    embargo_days: int = 0,
 ) -> folium.Map:
-    """A folium.Map of incidents, zones and verdicts; its `save` writes one HTML file that opens offline."""
+    """A folium.Map of incidents, zones and verdicts; its `save` writes one HTML file that opens offline.
+
+    `public`: places made coarser, no names, quotes or statements; with `embargo_days`, nothing undated or younger.
+    """
     from geo.maps import draw as draw_page
 
     if verdicts is None and zones is not None and len(zones):
         verdicts = check(incidents, zones)
-    return draw_page(incidents, zones, verdicts, title=title)
+    return draw_page(incidents, zones, verdicts, title=title, public=public, embargo_days=embargo_days)
 
 
 def read_all(

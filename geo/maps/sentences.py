@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -20,6 +21,11 @@ CLAIMS: Final = {
     "independent": "confirmed by an independent source",
     "unknown": "not recorded who says so",
 }
+PROFILES: Final = {
+    "military_log": "wording of military strike logs, whose 90% regions held some 90% of known positions",
+    "maritime": "wording of shipping reports, whose 90% regions held some 90% of known positions",
+    "press": "press wording, whose regions have not been measured against known positions",
+}
 RELATIONS_IN_TIME: Final = {
     "in_force": "the zone was in force",
     "before": "before the zone was in force",
@@ -27,6 +33,11 @@ RELATIONS_IN_TIME: Final = {
     "disputed": "it is disputed whether the zone was in force",
     "undated": "undated, so it is open whether the zone was in force",
 }
+BINDING: Final = {
+    "no": "not what this report is about",
+    "unknown": "open whether what this report is about",
+}
+"""Whether a zone binds what an incident is about, where it does not plainly do so."""
 
 
 def say_date(start: str, end: str = "") -> str:
@@ -160,41 +171,78 @@ def say_validity(zone: Mapping[str, Any]) -> str:
     return f"in force {since}{f', until {end}' if end else '; no end known'}{terms}"
 
 
-def headline(incidents: Sequence[Mapping[str, Any]], zones: Sequence[Mapping[str, Any]], checked: bool) -> str:
-    """The finding in one sentence: how many, when, and how many of each verdict.
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What the finding counts."""
 
-    `incidents` need "verdict", "start" and "end"; `zones` need "name" and "radius".
-    """
-    if not incidents:
+    total: int
+    verdicts: Mapping[str, int]
+    claims: Mapping[str, int]
+    """By claim status, as the table writes it."""
+    stated_inside: int
+    """Verdicts "inside" that rest on a statement."""
+    first: str
+    last: str
+    """ISO dates of the first and the last day; empty when no incident has a day."""
+
+
+def tally(incidents: Sequence[Mapping[str, Any]]) -> Tally:
+    """Count incidents that have "verdict", "basis", "claim_status", "start" and "end"."""
+    first, last = _span(incidents)
+    return Tally(
+        total=len(incidents),
+        verdicts=Counter(one["verdict"] for one in incidents),
+        claims=Counter(one["claim_status"] for one in incidents),
+        stated_inside=sum(one["verdict"] == "inside" and one["basis"] == "stated" for one in incidents),
+        first=first,
+        last=last,
+    )
+
+
+def finding(counted: Tally, zones: Sequence[Mapping[str, Any]], checked: bool) -> str:
+    """The finding in one sentence: how many, when, and how many of each verdict; `zones` need "name" and "radius"."""
+    if not counted.total:
         return "This table holds no incidents." + (f" {_zones(zones, bare=True)} shown." if zones else "")
-    many = len(incidents)
-    opening = f"{many:,} reported incident{'s' if many != 1 else ''}{_span(incidents)}"
+    said = say_date(counted.first, counted.last) if counted.first else ""
+    when = f", {said}" if "–" in said else f" on {said}" if said else ""
+    opening = f"{counted.total:,} reported incident{'s' if counted.total != 1 else ''}{when}"
     if not checked:
         return f"{opening}{'; not compared with any zone' if not zones else f', drawn with {_zones(zones)}'}."
-    return f"{opening}: {_and(_told(Counter(one['verdict'] for one in incidents), zones))}."
+    return f"{opening}: {_and(_told(Counter(counted.verdicts), zones))}."
 
 
 def _told(counts: Mapping[str, int], zones: Sequence[Mapping[str, Any]]) -> list[str]:
     """ "3 inside the zone", "1 outside it", ...: the zone is named once, by the first that speaks of it."""
-    zone, single = _zones(zones), len(zones) == 1
+    zone, single, many = _zones(zones), len(zones) == 1, len(zones) > 1
     said = {
         "outside": "outside it" if single else "outside all that were in force",
         "indeterminate": "too uncertain to say",
         "not_in_force": "outside the zone’s dates" if single else "at a time when no zone was in force",
         "unlocated": "without a place",
     }
-    first = f"{counts['inside']:,} inside {zone}" if counts["inside"] else f"none inside {zone}"
+    inside = f"{counts['inside']:,}" if counts["inside"] else "none"
+    of = ("at least one of the " if counts["inside"] else "any of the ") if many else ""
+    first = f"{inside} inside {of}{zone}"
     return [first, *(f"{counts[name]:,} {words}" for name, words in said.items() if counts[name])]
 
 
-def whose_word(incidents: Sequence[Mapping[str, Any]]) -> str:
-    """On whose word the finding stands: counts of the claim status, and of verdicts that are only stated.
+def measured(profiles: Collection[str]) -> str:
+    """How the doubt of places was measured, by the profiles that their wording was read with.
 
-    `incidents` need "claim_status", "verdict" and "basis".
+    >>> measured({"military_log"})
+    'Doubt of places: wording of military strike logs, whose 90% regions held some 90% of known positions.'
     """
-    if not incidents:
+    said = [PROFILES.get(name, f"profile {name}") for name in sorted(profiles) if name]
+    return f"Doubt of places: {'; '.join(said)}." if said else ""
+
+
+def word(counted: Tally) -> str:
+    """On whose word the finding stands: counts of the claim status, and of verdicts that are only stated."""
+    if not counted.total:
         return ""
-    claims = Counter(one["claim_status"] or "unknown" for one in incidents)
+    claims: Counter[str] = Counter()
+    for status, many in counted.claims.items():
+        claims[status or "unknown"] += many
     phrases = {
         "claimed_one_side": "claimed by one side only",
         "claimed_both": "acknowledged by both sides",
@@ -204,9 +252,8 @@ def whose_word(incidents: Sequence[Mapping[str, Any]]) -> str:
     }
     parts = [f"{claims[key]:,} {phrase}" for key, phrase in phrases.items() if claims[key]]
     sentence = f"On whose word: {_and(parts)}." if parts and set(claims) != {"unknown"} else ""
-    stated = sum(one["verdict"] == "inside" and one["basis"] == "stated" for one in incidents)
+    stated, inside = counted.stated_inside, counted.verdicts.get("inside", 0)
     if stated:
-        inside = sum(one["verdict"] == "inside" for one in incidents)
         one_of = f"{stated:,} of the {inside:,} inside" if inside > 1 else "The one inside"
         verb = "rest" if stated > 1 else "rests"
         sentence += f" {one_of} {verb} on a statement that gives no position."
@@ -218,19 +265,16 @@ def _zones(zones: Sequence[Mapping[str, Any]], bare: bool = False) -> str:
         name, radius = str(zones[0]["name"]) or "the zone", str(zones[0]["radius"]).split(" (")[0]
         article = "" if bare or name.lower().startswith(("the ", "zone ")) else "the "
         return f"{article}{name}" + (f" ({radius})" if radius else "")
-    return "any zone" if not zones else f"one of {len(zones):,} zones" if not bare else f"{len(zones):,} zones"
+    return "any zone" if not zones else f"{len(zones):,} zones"
 
 
-def _span(incidents: Sequence[Mapping[str, Any]]) -> str:
+def _span(incidents: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
+    """First and last day of all; empty without a day."""
     dated = [
         (one["start"] or one["end"], one["end"] or one["start"]) for one in incidents if one["start"] or one["end"]
     ]
     dated = [pair for pair in dated if _day(pair[0]) and _day(pair[1])]
-    if not dated:
-        return ""
-    first, last = min(pair[0] for pair in dated), max(pair[1] for pair in dated)
-    said = say_date(first, last)
-    return f", {said}" if "–" in said else f" on {said}"
+    return (min(pair[0] for pair in dated), max(pair[1] for pair in dated)) if dated else ("", "")
 
 
 def _and(parts: Sequence[str]) -> str:

@@ -1,10 +1,13 @@
 """Strings made to run: in every text field, in a real browser, nothing runs and each is shown as written."""
 
 import os
+import re
 
+import folium
 import pytest
 
-from geo.maps import draw
+from geo.maps import draw, offline
+from geo.maps.layers import DoubtLayer, IncidentLayer, ZoneLayer
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 
@@ -65,3 +68,54 @@ def test_links_only_to_the_web(open_page, samples):
         page.run(f"document.querySelector('#list button[data-index=\"{nth}\"]').click()")
         schemes |= set(page.run("return [...document.querySelectorAll('#card a')].map(a => a.protocol)"))
     assert schemes <= {"http:", "https:"}
+
+
+class Written:
+    """Something to save that has been written already."""
+
+    def __init__(self, text):
+        self.text = text
+
+    def save(self, path):
+        path.write_text(self.text, encoding="utf-8")
+
+
+def with_leaflet(page):
+    """folium's own page without its links, Leaflet in their place: what it does once the network has answered."""
+    from geo.maps.basemap import asset
+
+    bare = re.sub(r"<script src[^>]*></script>|<link rel[^>]*>", "", page)
+    return bare.replace(
+        "<head>", f"<head><style>{asset('leaflet.css')}</style><script>{asset('leaflet.js')}</script>", 1
+    )
+
+
+@pytest.mark.parametrize("how", ["own page", "offline", "public"])
+def test_every_string_through_the_other_ways_to_draw(open_page, samples, sealed, how):
+    texts = samples.load_hostile()
+    incidents, zones, verdicts = samples.hostile_tables(texts)
+    if how == "public":
+        drawn = draw(incidents, zones, verdicts, title=texts[0], public=True)
+    else:
+        plain = folium.Map([33, 38], zoom_start=6, tiles=None)
+        for layer in (ZoneLayer(zones), IncidentLayer(incidents, verdicts, title=texts[0]), DoubtLayer()):
+            layer.add_to(plain)
+        drawn = Written(offline(plain) if how == "offline" else with_leaflet(plain.get_root().render()))
+    page = open_page(drawn)
+    assert page.ready()
+    seen = []
+    for _ in texts:
+        page.press("j")
+        seen.append(
+            page.run(
+                "return [document.querySelector('#card h2').textContent, document.querySelector('#card').textContent]"
+            )
+        )
+    assert page.run("return window.__ran || null") is None
+    assert page.requests() == []
+    assert page.console() == []
+    if how == "public":
+        assert len({title for title, _ in seen}) > 20
+    else:
+        assert [title for title, _ in seen] == texts
+        assert all(card.count(text) >= 8 for text, (_, card) in zip(texts, seen, strict=True) if text)

@@ -6,12 +6,15 @@ import warnings
 from base64 import b64encode
 from html.parser import HTMLParser
 from importlib.resources import files
+from pathlib import Path
 
 import folium
 import pytest
 
 from geo.errors import OutputError
 from geo.maps import draw
+
+ROOM = Path(str(files("geo.maps")))
 
 
 class Elements(HTMLParser):
@@ -138,7 +141,7 @@ def test_a_notebook_gets_the_whole_page_in_a_frame(tables):
     assert html.unescape(source) == drawn.get_root().render()
 
 
-@pytest.mark.parametrize("path", sorted((files("geo.maps")).glob("*.py")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted(ROOM.rglob("*.py")), ids=lambda path: str(path.relative_to(ROOM)))
 def test_no_data_goes_through_a_template(path):
     """What folium and branca would compile or paste as markup has no place in this room."""
     code = path.read_text(encoding="utf-8")

@@ -3,14 +3,15 @@ import math
 import pytest
 
 from geo.maps.sentences import (
-    headline,
+    finding,
     rounded,
     say_date,
     say_edge,
     say_probability,
     say_radius,
     say_validity,
-    whose_word,
+    tally,
+    word,
 )
 
 ZONE = {"name": "al-Tanf deconfliction zone", "radius": "34 mi (55 km)"}
@@ -89,35 +90,35 @@ def test_validity_in_words(bounds, words):
 
 def test_finding_counts_every_verdict_once():
     verdicts = ["inside", "inside", "outside", "indeterminate", "not_in_force", "unlocated"]
-    assert headline([told(v) for v in verdicts], [ZONE], True) == (
+    assert finding(tally([told(v) for v in verdicts]), [ZONE], True) == (
         "6 reported incidents on 8 June 2017: 2 inside the al-Tanf deconfliction zone (34 mi), 1 outside it, "
         "1 too uncertain to say, 1 outside the zone’s dates and 1 without a place."
     )
 
 
 def test_finding_without_an_inside_says_none():
-    sentence = headline([told("outside", "", "")], [ZONE], True)
+    sentence = finding(tally([told("outside", "", "")]), [ZONE], True)
     assert sentence == "1 reported incident: none inside the al-Tanf deconfliction zone (34 mi) and 1 outside it."
 
 
 def test_finding_with_several_zones():
-    sentence = headline([told("inside"), told("outside")], [ZONE, ZONE], True)
-    assert sentence.endswith("1 inside one of 2 zones and 1 outside all that were in force.")
+    sentence = finding(tally([told("inside"), told("outside")]), [ZONE, ZONE], True)
+    assert sentence.endswith("1 inside at least one of the 2 zones and 1 outside all that were in force.")
 
 
 def test_finding_without_verdicts_claims_none():
-    sentence = headline([told("")], [ZONE], False)
+    sentence = finding(tally([told("")]), [ZONE], False)
     assert "inside" not in sentence
     assert "drawn with the al-Tanf" in sentence
 
 
 def test_word_tells_claims_and_statements():
     incidents = [told("inside", basis="stated"), told("inside"), told("outside", claim="contested")]
-    assert whose_word(incidents) == (
+    assert word(tally(incidents)) == (
         "On whose word: 2 claimed by one side only and 1 contested between the sides. "
         "1 of the 2 inside rests on a statement that gives no position."
     )
 
 
 def test_word_is_silent_where_nothing_is_recorded():
-    assert whose_word([told("outside", claim="")]) == ""
+    assert word(tally([told("outside", claim="")])) == ""
