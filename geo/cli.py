@@ -24,8 +24,10 @@ from geo.console import (
     Uncertainty,
     ZonesFile,
     ZoneTexts,
+    check_in_parts,
     finish,
     format_of,
+    in_parts,
     list_refused,
     name_of,
     need_zones,
@@ -137,13 +139,28 @@ def check(
     uncertainty: Uncertainty = "",
     dates: Dates = "",
     profile: Profile = "press",
+    engine: Annotated[
+        str, typer.Option("--engine", metavar="E", help="For .parquet of any size: local (threads) or dask.")
+    ] = "",
+    scheduler: Annotated[
+        str, typer.Option("--scheduler", metavar="ADDRESS", help="Of a running Dask cluster: tcp://host:8786.")
+    ] = "",
+    summary: Annotated[bool, typer.Option("--summary", help="Only count the verdicts of .parquet files.")] = False,
 ) -> None:
     """Decide inside or outside for every incident and zone, with probability and reason.
 
+    Very large tables of points are worked on in parts where --engine or --summary is given, or -o names a folder (with
+    a / at its end) or a .parquet file.
+
     Example: geo check data/at-tanf
+
+    Example: geo check 'strikes/*.parquet' --zone "33.51, 38.62, 34 mi" -o verdicts/
     """
     from geo import pipeline
 
+    if engine or scheduler or summary or in_parts(output):
+        check_in_parts(inputs, zones, zone, None if summary else output, engine, scheduler, uncertainty, dates, summary)
+        return
     form = format_of(output, format)
     not_an_input(output, inputs, zones)
     incidents, built = work(inputs, zones, zone, uncertainty, profile, dates)

@@ -55,6 +55,50 @@ def work(
     )
 
 
+def in_parts(output: Path | None) -> bool:
+    """Whether a result goes to a folder or a .parquet file, as very large ones do."""
+    return output is not None and (output.suffix.lower() == ".parquet" or not output.suffix)
+
+
+def check_in_parts(
+    inputs: list[str],
+    zones: Path | None,
+    texts: list[str] | None,
+    output: Path | None,
+    engine: str,
+    scheduler: str,
+    uncertainty: str,
+    dates: str,
+    summary: bool,
+) -> None:
+    """`geo check` on Parquet files of any size: the counts on standard output, the rows where `output` says."""
+    from geo import pipeline
+    from geo.terminal import progress
+
+    if output is None and not summary:
+        usage("an engine writes to a folder (-o verdicts/) or a .parquet file; or add --summary for the counts alone")
+    if output is not None and any(Path(one).resolve() == output.resolve() for one in inputs):
+        usage(f"{output} is one of the inputs; write to another")
+    built = pipeline.given_zones([zones] if zones is not None else [], texts or [])
+    need_zones(built)
+    with progress("points") as seen:
+        done = pipeline.check_parts(
+            inputs, built, output=output, engine=engine or "local", scheduler=scheduler, uncertainty=uncertainty,
+            dates=dates, seen=seen,
+        )  # fmt: skip
+    for pair, many in sorted(done.counts.items()):
+        zone, _, verdict = pair.rpartition(" ")
+        print(f"{zone}\t{verdict}\t{many}")
+    if output is not None:
+        say(f"wrote {output} ({done.rows:,} points, {len(built)} zone{'s' * (len(built) != 1)})")
+    for path, reason, (many, *rows) in done.faults:
+        where = ", ".join(map(str, rows)) + (", ..." if many > len(rows) else "")
+        say(f"set aside: {path}: {many:,} row{'s' * (many != 1)} ({where}): {reason}")
+    finish(built)
+    if done.faults:
+        raise typer.Exit(3)
+
+
 def need_zones(built: gpd.GeoDataFrame) -> None:
     """Stop where there is nothing to check against: no zone given, or none that could be used."""
     if not built.empty:

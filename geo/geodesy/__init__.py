@@ -10,6 +10,7 @@ from geo.geodesy.ellipsoid import (
     distance_m,
     normalise_lon,
 )
+from geo.geodesy.field import DistanceField
 from geo.geodesy.membership import within
 from geo.geodesy.outline import outline
 from geo.geodesy.pairs import pairs_within
@@ -17,6 +18,7 @@ from geo.geodesy.pairs import pairs_within
 __all__ = [
     "GEOD",
     "Course",
+    "DistanceField",
     "azimuth_deg",
     "coordinate_precision_m",
     "destination",
