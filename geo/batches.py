@@ -24,7 +24,8 @@ from geo.geodesy.ellipsoid import radii_of_curvature_m
 from geo.incidents.columns import recognise, say_unknown
 from geo.incidents.positions import ABSENT, HALF_MERIDIAN_M, check_datum
 from geo.values import Zone
-from geo.zones.bulk import APPLIES, SPATIAL, TEMPORAL, VERDICT, Bulk, Coded, Points, Verdicts
+from geo.zones.bulk import Bulk
+from geo.zones.points import APPLIES, SPATIAL, TEMPORAL, VERDICT, Coded, Points, Verdicts
 
 _ONE_BY_ONE: Final = {
     "location": "a location with its doubt", "footprint": "an outline", "precision": "a code of precision",

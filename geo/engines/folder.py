@@ -81,6 +81,8 @@ def fill(
             for part, account in zip(parts, accounts, strict=True)
         ],
     }  # fmt: skip
+    for left in folder.glob(".part-*.tmp"):  # by a worker that was killed
+        left.unlink(missing_ok=True)
     write_atomically(folder / MANIFEST, (json.dumps(manifest, indent=1) + "\n").encode())
     return summary
 

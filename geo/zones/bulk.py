@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.frames import INCIDENTS, conform, dump_json
+from geo.frames import dump_json
 from geo.geodesy import DistanceField, within
 from geo.regions import p_in, point, points_in_disc
 from geo.shapes import Clip, Disc, Shape
@@ -25,99 +25,19 @@ from geo.zones.conditions import ABOUT, Conditions
 from geo.zones.containment import by_rows
 from geo.zones.finding import Finding, Flip
 from geo.zones.placed import FAR
+from geo.zones.points import APPLIES, NO_FLIP, SPATIAL, TEMPORAL, VERDICT, VERDICTS, Coded, Codes, Points, Verdicts
 from geo.zones.reasons import reason
-from geo.zones.rules import Rules, verdict
+from geo.zones.rules import Rules
 from geo.zones.validity import has_clock, in_general
 
-SPATIAL: Final = ("inside", "outside", "indeterminate", "unlocated")
-TEMPORAL: Final = ("in_force", "before", "after", "disputed", "undated")
-APPLIES: Final = ("yes", "no", "unknown")
-VERDICT: Final = (*SPATIAL, "not_in_force")
-_VERDICTS: Final = np.array(
-    [[[VERDICT.index(verdict(s, t, a)) for a in APPLIES] for t in TEMPORAL] for s in SPATIAL], dtype=np.uint8
-)
 _SLACK_M: Final = 0.2
 """Twice what a `DistanceField` may be off."""
 _CLOSE: Final = 1e-4
 """A probability this near to a bar is computed once more, by the region itself."""
-_NO_FLIP: Final = "[]"
 
-Codes = NDArray[np.uint8]
 _Array = NDArray[np.float64]
 _Flags = NDArray[np.bool_]
 _Index = NDArray[np.intp]
-
-
-@dataclass(frozen=True, slots=True)
-class Coded:
-    """A column of texts: for each row the number of its text."""
-
-    codes: NDArray[Any]
-    values: Sequence[str]
-
-    @classmethod
-    def same(cls, text: str, n: int) -> Coded:
-        """One text in every row."""
-        return cls(np.zeros(n, dtype=np.int32), [text])
-
-
-@dataclass(frozen=True, slots=True)
-class Points:
-    """Incidents that are points, column by column, shape (n,) each."""
-
-    lon: _Array
-    """Degrees east; NaN = unlocated."""
-    lat: _Array
-    doubt_m: _Array
-    """Radius that holds 90%, metres, > 0."""
-    start: Coded
-    """ISO days, "" = undated."""
-    end: Coded
-    time: Coded
-    """Time of day as written, "" = none."""
-    about: Mapping[str, Coded] = field(default_factory=dict)
-    """What conditions ask (`conditions.ABOUT`), where the table has it."""
-    whole: bool = False
-    """Whether every point is known to be located."""
-
-    def __len__(self) -> int:
-        """How many."""
-        return self.lon.size
-
-    def pairs(self) -> tuple[NDArray[Any], list[int]]:
-        """For each point the number of its dates and time, and these: (start * ends + end) * times + time."""
-        ends, times = len(self.end.values), len(self.time.values)
-        if ends * times == 1:
-            return self.start.codes, list(range(len(self.start.values)))
-        if self.end.codes is self.start.codes and times == 1:  # one day, or what stands in one cell
-            return self.start.codes, [one * ends + one for one in range(ends)]
-        key = (self.start.codes.astype(np.int64) * ends + self.end.codes) * times + self.time.codes
-        codes, distinct = pd.factorize(key)
-        return codes, distinct.tolist()
-
-
-@dataclass(slots=True)
-class Verdicts:
-    """What is found of points against one zone, shape (n,) each; codes are places in the constants above."""
-
-    zone: Zone
-    spatial: Codes
-    temporal: Codes
-    applies: Codes
-    verdict: Codes
-    p: _Array
-    p_low: _Array
-    p_high: _Array
-    distance_m: _Array
-    flips: Coded
-    """JSON, as CONTAINMENT has it."""
-    reason: Coded
-
-    @property
-    def stable(self) -> _Flags:
-        """No stated alternative changes the verdict."""
-        steady = np.array([text == _NO_FLIP for text in self.flips.values])
-        return np.asarray(steady[self.flips.codes])
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,14 +88,13 @@ class Bulk:
             when, clauses = self._temporal(points, zone)
             whom, bindings = _applies(points, condition)
             some, spatial = self._not_far(points, zone.shape)
-            sides = np.array(
-                [(TEMPORAL.index(when), APPLIES.index(one.applies)) for when, _ in clauses for one in bindings]
-            )
+            pairs = [(TEMPORAL.index(kind), APPLIES.index(one.applies)) for kind, _ in clauses for one in bindings]
+            sides = np.array(pairs, dtype=np.intp).reshape(-1, 2)
             side = when if len(bindings) == 1 else when * len(bindings) + whom
             near = np.bincount(spatial * len(sides) + side[some], minlength=len(SPATIAL) * len(sides))
             near = near.reshape(len(SPATIAL), len(sides))
             near[SPATIAL.index("outside")] += np.bincount(side, minlength=len(sides)) - near.sum(axis=0)
-            verdicts = _VERDICTS[:, sides[:, 0], sides[:, 1]]
+            verdicts = VERDICTS[:, sides[:, 0], sides[:, 1]]
             yield zone, np.bincount(verdicts.ravel(), weights=near.ravel(), minlength=len(VERDICT)).astype(np.intp)
 
     def _not_far(self, points: Points, shape: Shape) -> tuple[_Index, _Index]:
@@ -206,12 +125,12 @@ class Bulk:
             p = gap = np.full(n, np.nan)
             spatial = np.where(here, SPATIAL.index("indeterminate"), SPATIAL.index("unlocated")).astype(np.uint8)
             low = high = p
-            flips = Coded.same(_NO_FLIP, n)
+            flips = Coded.same(NO_FLIP, n)
         else:
             p, gap = self._chances(points, here, zone.shape)
             spatial = self._spatial(p, here)
             low, high, flips = self._other_readings(points, here, zone, p, (spatial, temporal, applies))
-        table = Verdicts(zone, spatial, temporal, applies, _VERDICTS[spatial, temporal, applies], p, low, high, gap,
+        table = Verdicts(zone, spatial, temporal, applies, VERDICTS[spatial, temporal, applies], p, low, high, gap,
                          flips, Coded.same("", n))  # fmt: skip
         table.reason = self._reasons(table, when, clauses, whom, [one.why for one in bindings])
         return table
@@ -227,7 +146,7 @@ class Bulk:
         table = np.empty(len(distinct), dtype=np.intp)
         open_: list[int] = []
         for at, one in enumerate(distinct):
-            days = _split(points, one, many)
+            days = points.days(one, many)
             found = self._when.get((zone.id, *days))
             if found is None:
                 found = self._when[(zone.id, *days)] = in_general(*days, math.nan, zone)
@@ -240,7 +159,7 @@ class Bulk:
             )
         codes = table[key]
         for at in np.flatnonzero(np.isin(key, open_)).tolist() if open_ else ():  # where it was says what its clock was
-            days = _split(points, distinct[int(key[at])], many)
+            days = points.days(distinct[int(key[at])], many)
             codes[at] = known.setdefault(in_general(*days, float(points.lon[at]), zone), len(known))
         return codes, list(known)
 
@@ -337,18 +256,18 @@ class Bulk:
         n, (spatial, temporal, applies) = len(points), found
         read = [(option, shape) for option in zone.alternatives if (shape := zone.read_as(option).shape) is not None]
         if not read:
-            return p, p, Coded.same(_NO_FLIP, n)
+            return p, p, Coded.same(NO_FLIP, n)
         low, high = p.copy(), p.copy()
-        mine, changed, other = _VERDICTS[spatial, temporal, applies], np.zeros(n, dtype=np.bool_), []
+        mine, changed, other = VERDICTS[spatial, temporal, applies], np.zeros(n, dtype=np.bool_), []
         for option, shape in read:
             chance = self._chance(points, here, shape)
             np.fmin(low, chance, out=low)
             np.fmax(high, chance, out=high)
-            theirs = _VERDICTS[self._spatial(chance, here), temporal, applies]
+            theirs = VERDICTS[self._spatial(chance, here), temporal, applies]
             differs = theirs != mine
             changed |= differs
             other.append((option, chance, theirs, differs))
-        codes, values = np.zeros(n, dtype=np.int32), {_NO_FLIP: 0}
+        codes, values = np.zeros(n, dtype=np.int32), {NO_FLIP: 0}
         for at in np.flatnonzero(changed).tolist():
             flips = [
                 Flip(option.field, option.value, VERDICT[theirs[at]], float(chance[at]), True).as_dict()
@@ -410,7 +329,7 @@ class Bulk:
 
     def _rows(self, points: Points, zone: Zone) -> Verdicts:
         """Against a zone that moves: row by row."""
-        frame = _frame(points)
+        frame = points.frame()
         rows = list(by_rows(frame, [zone], self.rules))
         column = {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
 
@@ -442,12 +361,6 @@ def _loaded(flips: str) -> list[dict[str, Any]]:
     return list(json.loads(flips))
 
 
-def _split(points: Points, key: int, many: tuple[int, int]) -> tuple[str, str, str]:
-    pair, time = divmod(key, many[1])
-    start, end = divmod(pair, many[0])
-    return points.start.values[start], points.end.values[end], points.time.values[time]
-
-
 def _applies(points: Points, condition: Conditions) -> tuple[NDArray[Any], list[Any]]:
     """For each point the number of a judgement, and the judgements."""
     n = len(points)
@@ -463,17 +376,3 @@ def _applies(points: Points, condition: Conditions) -> tuple[NDArray[Any], list[
         for at in first
     ]
     return codes, judged
-
-
-def _frame(points: Points) -> pd.DataFrame:
-    """The points as INCIDENTS."""
-
-    def texts(column: Coded) -> list[str]:
-        return [column.values[int(code)] for code in column.codes]
-
-    frame = {
-        "id": [str(number) for number in range(len(points))], "lon": points.lon, "lat": points.lat,
-        "uncertainty_m": points.doubt_m, "date_start": texts(points.start), "date_end": texts(points.end),
-        "time_text": texts(points.time), **{name: texts(column) for name, column in points.about.items()},
-    }  # fmt: skip
-    return conform(pd.DataFrame(frame), INCIDENTS)
