@@ -323,7 +323,7 @@ def digits_m(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.f
     """What the digits of coordinates leave open, metres, at least 1, as `incidents.positions` reads it from text.
 
     >>> digits_m(np.array([38.6, 38.61778]), np.array([33.5, 33.50583])).round(1).tolist()
-    [14472.9, 1.4]
+    [14469.4, 1.4]
     """
     out = np.ones(lon.shape)
     short = np.isfinite(lon) & _has_decimals(lon, _MOST_DIGITS - 1) & _has_decimals(lat, _MOST_DIGITS - 1)
