@@ -384,12 +384,29 @@ def triage(
 
 
 @gazetteer_app.command("build")
-def gazetteer_build() -> None:
-    """Build the place index anew."""
+def gazetteer_build(
+    dumps: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[DUMP]...", help="GeoNames' allCountries.zip, or SY.zip ...; none: the index."),
+    ] = None,
+    names: Annotated[
+        list[Path] | None,
+        typer.Option("--alternate-names", metavar="FILE", help="GeoNames' alternateNamesV2.zip."),
+    ] = None,
+) -> None:
+    """Build the place index anew; or, from GeoNames' dump, the full gazetteer that adds every small place.
+
+    Example: geo gazetteer build allCountries.zip --alternate-names alternateNamesV2.zip
+    """
     from geo import terminal
     from geo.places import build
+    from geo.places.progress import shown
 
-    terminal.console().print(terminal.pairs(build().items()))
+    state, refused = build(dumps or (), names or (), progress=shown)
+    terminal.console().print(terminal.pairs(state.items()))
+    list_refused(one.as_dict() for one in refused)
+    if refused:
+        raise typer.Exit(3)
 
 
 @gazetteer_app.command("status")
