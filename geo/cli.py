@@ -10,7 +10,7 @@ import json
 import logging
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -34,15 +34,13 @@ from geo.console import (
     not_an_input,
     parent_of,
     say,
+    say_open,
     usage,
     work,
     write,
     write_rows,
 )
 from geo.errors import GeoError
-
-if TYPE_CHECKING:
-    from geo.drafting import Draft
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -218,7 +216,7 @@ def read(
     else:
         write(draft.incidents, output, form)
     if form != "json":
-        _say_open(draft)
+        say_open(draft)
     finish(draft.incidents)
 
 
@@ -230,31 +228,6 @@ def _published(given: list[str]) -> str | dict[str, str] | None:
     if len(given) > 1 or any(sign for _, sign, _ in named):
         usage("give --published one date for all reports, or ID=DATE for each")
     return given[0]
-
-
-def _say_open(draft: Draft) -> None:
-    for zone in draft.zones.to_dict("records"):
-        say(f"zone: {zone['name']}, {zone['radius_text']} around {zone['centre']}")
-    for one in draft.conflicts:
-        sides = " / ".join(
-            f"{value['value']} ({value['said_by']}{', ' + value['report'] if value['report'] else ''})"
-            for value in one["values"]
-        )
-        say(f"contradiction, {one['about']}, {one['incident'] or 'zones'}: {sides}")
-    for gap in draft.unresolved:
-        if gap["what"] != "report":
-            name = gap.get("incident") or gap["report"]
-            say(f"open: {gap['what']} of {name}: {gap['text'] or 'none given'} ({gap['why']})")
-
-
-def _write_text(text: str, output: Path | None) -> None:
-    if output is None:
-        sys.stdout.write(text)
-    else:
-        from geo.files import write_atomically
-
-        write_atomically(output, text)
-        say(f"wrote {output}")
 
 
 @app.command()

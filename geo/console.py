@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from geo.drafting import Draft
+
 Inputs = Annotated[
     list[str], typer.Argument(metavar="INPUT...", help="A case folder, tables (.csv .geojson ...), or - for stdin.")
 ]
@@ -213,3 +215,29 @@ def usage(message: str) -> NoReturn:
     """Stop: the command was typed wrongly."""
     say(f"geo: {message}")
     raise typer.Exit(2)
+
+
+def say_open(draft: Draft) -> None:
+    """What a draft leaves open: its zones, contradictions and what could not be placed or dated."""
+    for zone in draft.zones.to_dict("records"):
+        say(f"zone: {zone['name']}, {zone['radius_text']} around {zone['centre']}")
+    for one in draft.conflicts:
+        sides = " / ".join(
+            f"{value['value']} ({value['said_by']}{', ' + value['report'] if value['report'] else ''})"
+            for value in one["values"]
+        )
+        say(f"contradiction, {one['about']}, {one['incident'] or 'zones'}: {sides}")
+    for gap in draft.unresolved:
+        if gap["what"] != "report":
+            name = gap.get("incident") or gap["report"]
+            say(f"open: {gap['what']} of {name}: {gap['text'] or 'none given'} ({gap['why']})")
+
+
+def _write_text(text: str, output: Path | None) -> None:
+    if output is None:
+        sys.stdout.write(text)
+    else:
+        from geo.files import write_atomically
+
+        write_atomically(output, text)
+        say(f"wrote {output}")
