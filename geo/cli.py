@@ -39,6 +39,7 @@ from geo.console import (
     work,
     write,
     write_rows,
+    write_text,
 )
 from geo.errors import GeoError
 
@@ -212,7 +213,7 @@ def read(
         terminal.console().print(terminal.draft_table(draft.incidents))
     elif form == "json":
         text = json.dumps(pipeline.draft_as_dict(draft), ensure_ascii=False, indent=2) + "\n"
-        _write_text(text, output)
+        write_text(text, output)
     else:
         write(draft.incidents, output, form)
     if form != "json":
@@ -256,7 +257,7 @@ def mentions(
     if form == "table":
         terminal.console().print(terminal.mention_table(rows))
     else:
-        _write_text(toponyms.dumps(rows, form), output)
+        write_text(toponyms.dumps(rows, form), output)
     list_refused(one.as_dict() for one in refused)
     if refused:
         raise typer.Exit(3)

@@ -233,7 +233,8 @@ def say_open(draft: Draft) -> None:
             say(f"open: {gap['what']} of {name}: {gap['text'] or 'none given'} ({gap['why']})")
 
 
-def _write_text(text: str, output: Path | None) -> None:
+def write_text(text: str, output: Path | None) -> None:
+    """Write a text to a file, whole or not at all, or to standard output."""
     if output is None:
         sys.stdout.write(text)
     else:
