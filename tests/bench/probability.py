@@ -216,7 +216,7 @@ def main() -> None:
     other = [row for family, row in found["families"].items() if family.startswith("area")]
     rate = speed(options.incidents, options.seed)
     print(
-        f"{rate['incidents_per_s']:,} incidents/s from their regions, {rate['another_zone_per_s']:,}/s in another zone, "
+        f"{rate['incidents_per_s']:,} incidents/s from their regions, {rate['another_zone_per_s']:,}/s in another, "
         f"{rate['points_per_s']:,} points/s from arrays"
     )
     print(json.dumps({
