@@ -33,9 +33,8 @@ data: .venv/.made-dev  ## the committed tables and assets, made again from their
 	@set -e; for name in outlines provinces province_outlines vendor_assets fit_profiles readme pictures notebooks; do \
 	  echo "data/build/$$name.py"; $(BIN)/python data/build/$$name.py; done
 
-bench: .venv/.made-dev  ## figures, each beside its peers; calibration, geoparse and event_place need a corpus, see --help
-	@set -e; for name in containment join probability gazetteer map; do \
-	  echo "== tests/bench/$$name.py"; $(BIN)/python tests/bench/$$name.py; done
+bench: .venv/.made-dev  ## figures beside the peers, with short settings; build/bench.md holds the summary
+	@$(BIN)/python tests/bench/summary.py
 
 clean:
 	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache

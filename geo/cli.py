@@ -10,7 +10,7 @@ import json
 import logging
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -24,23 +24,24 @@ from geo.console import (
     Uncertainty,
     ZonesFile,
     ZoneTexts,
+    check_in_parts,
     finish,
     format_of,
+    in_parts,
     list_refused,
     name_of,
     need_zones,
     not_an_input,
     parent_of,
     say,
+    say_open,
     usage,
     work,
     write,
     write_rows,
+    write_text,
 )
 from geo.errors import GeoError
-
-if TYPE_CHECKING:
-    from geo.drafting import Draft
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -137,13 +138,28 @@ def check(
     uncertainty: Uncertainty = "",
     dates: Dates = "",
     profile: Profile = "press",
+    engine: Annotated[
+        str, typer.Option("--engine", metavar="E", help="For .parquet of any size: local (threads) or dask.")
+    ] = "",
+    scheduler: Annotated[
+        str, typer.Option("--scheduler", metavar="ADDRESS", help="Of a running Dask cluster: tcp://host:8786.")
+    ] = "",
+    summary: Annotated[bool, typer.Option("--summary", help="Only count the verdicts of .parquet files.")] = False,
 ) -> None:
     """Decide inside or outside for every incident and zone, with probability and reason.
 
+    Very large tables of points are worked on in parts where --engine or --summary is given, or -o names a folder (with
+    a / at its end) or a .parquet file.
+
     Example: geo check data/at-tanf
+
+    Example: geo check 'strikes/*.parquet' --zone "33.51, 38.62, 34 mi" -o verdicts/
     """
     from geo import pipeline
 
+    if engine or scheduler or summary or in_parts(output):
+        check_in_parts(inputs, zones, zone, None if summary else output, engine, scheduler, uncertainty, dates, summary)
+        return
     form = format_of(output, format)
     not_an_input(output, inputs, zones)
     incidents, built = work(inputs, zones, zone, uncertainty, profile, dates)
@@ -197,11 +213,11 @@ def read(
         terminal.console().print(terminal.draft_table(draft.incidents))
     elif form == "json":
         text = json.dumps(pipeline.draft_as_dict(draft), ensure_ascii=False, indent=2) + "\n"
-        _write_text(text, output)
+        write_text(text, output)
     else:
         write(draft.incidents, output, form)
     if form != "json":
-        _say_open(draft)
+        say_open(draft)
     finish(draft.incidents)
 
 
@@ -213,31 +229,6 @@ def _published(given: list[str]) -> str | dict[str, str] | None:
     if len(given) > 1 or any(sign for _, sign, _ in named):
         usage("give --published one date for all reports, or ID=DATE for each")
     return given[0]
-
-
-def _say_open(draft: Draft) -> None:
-    for zone in draft.zones.to_dict("records"):
-        say(f"zone: {zone['name']}, {zone['radius_text']} around {zone['centre']}")
-    for one in draft.conflicts:
-        sides = " / ".join(
-            f"{value['value']} ({value['said_by']}{', ' + value['report'] if value['report'] else ''})"
-            for value in one["values"]
-        )
-        say(f"contradiction, {one['about']}, {one['incident'] or 'zones'}: {sides}")
-    for gap in draft.unresolved:
-        if gap["what"] != "report":
-            name = gap.get("incident") or gap["report"]
-            say(f"open: {gap['what']} of {name}: {gap['text'] or 'none given'} ({gap['why']})")
-
-
-def _write_text(text: str, output: Path | None) -> None:
-    if output is None:
-        sys.stdout.write(text)
-    else:
-        from geo.files import write_atomically
-
-        write_atomically(output, text)
-        say(f"wrote {output}")
 
 
 @app.command()
@@ -266,7 +257,7 @@ def mentions(
     if form == "table":
         terminal.console().print(terminal.mention_table(rows))
     else:
-        _write_text(toponyms.dumps(rows, form), output)
+        write_text(toponyms.dumps(rows, form), output)
     list_refused(one.as_dict() for one in refused)
     if refused:
         raise typer.Exit(3)
@@ -367,12 +358,29 @@ def triage(
 
 
 @gazetteer_app.command("build")
-def gazetteer_build() -> None:
-    """Build the place index anew."""
+def gazetteer_build(
+    dumps: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[DUMP]...", help="GeoNames' allCountries.zip, or SY.zip ...; none: the index."),
+    ] = None,
+    names: Annotated[
+        list[Path] | None,
+        typer.Option("--alternate-names", metavar="FILE", help="GeoNames' alternateNamesV2.zip."),
+    ] = None,
+) -> None:
+    """Build the place index anew; or, from GeoNames' dump, the full gazetteer that adds every small place.
+
+    Example: geo gazetteer build allCountries.zip --alternate-names alternateNamesV2.zip
+    """
     from geo import terminal
     from geo.places import build
+    from geo.places.progress import shown
 
-    terminal.console().print(terminal.pairs(build().items()))
+    state, refused = build(dumps or (), names or (), progress=shown)
+    terminal.console().print(terminal.pairs(state.items()))
+    list_refused(one.as_dict() for one in refused)
+    if refused:
+        raise typer.Exit(3)
 
 
 @gazetteer_app.command("status")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from geo.drafting import Draft
+
 Inputs = Annotated[
     list[str], typer.Argument(metavar="INPUT...", help="A case folder, tables (.csv .geojson ...), or - for stdin.")
 ]
@@ -53,6 +55,50 @@ def work(
     return pipeline.read_all(
         inputs, zones=zones, zone_texts=texts or (), uncertainty=uncertainty, profile=profile, dates=dates
     )
+
+
+def in_parts(output: Path | None) -> bool:
+    """Whether a result goes to a folder or a .parquet file, as very large ones do."""
+    return output is not None and (output.suffix.lower() == ".parquet" or not output.suffix)
+
+
+def check_in_parts(
+    inputs: list[str],
+    zones: Path | None,
+    texts: list[str] | None,
+    output: Path | None,
+    engine: str,
+    scheduler: str,
+    uncertainty: str,
+    dates: str,
+    summary: bool,
+) -> None:
+    """`geo check` on Parquet files of any size: the counts on standard output, the rows where `output` says."""
+    from geo import pipeline
+    from geo.terminal import progress
+
+    if output is None and not summary:
+        usage("an engine writes to a folder (-o verdicts/) or a .parquet file; or add --summary for the counts alone")
+    if output is not None and any(Path(one).resolve() == output.resolve() for one in inputs):
+        usage(f"{output} is one of the inputs; write to another")
+    built = pipeline.given_zones([zones] if zones is not None else [], texts or [])
+    need_zones(built)
+    with progress("points") as seen:
+        done = pipeline.check_parts(
+            inputs, built, output=output, engine=engine or "local", scheduler=scheduler, uncertainty=uncertainty,
+            dates=dates, seen=seen,
+        )  # fmt: skip
+    for pair, many in sorted(done.counts.items()):
+        zone, _, verdict = pair.rpartition(" ")
+        print(f"{zone}\t{verdict}\t{many}")
+    if output is not None:
+        say(f"wrote {output} ({done.rows:,} points, {len(built)} zone{'s' * (len(built) != 1)})")
+    for path, reason, (many, *rows) in done.faults:
+        where = ", ".join(map(str, rows)) + (", ..." if many > len(rows) else "")
+        say(f"set aside: {path}: {many:,} row{'s' * (many != 1)} ({where}): {reason}")
+    finish(built)
+    if done.faults:
+        raise typer.Exit(3)
 
 
 def need_zones(built: gpd.GeoDataFrame) -> None:
@@ -169,3 +215,30 @@ def usage(message: str) -> NoReturn:
     """Stop: the command was typed wrongly."""
     say(f"geo: {message}")
     raise typer.Exit(2)
+
+
+def say_open(draft: Draft) -> None:
+    """What a draft leaves open: its zones, contradictions and what could not be placed or dated."""
+    for zone in draft.zones.to_dict("records"):
+        say(f"zone: {zone['name']}, {zone['radius_text']} around {zone['centre']}")
+    for one in draft.conflicts:
+        sides = " / ".join(
+            f"{value['value']} ({value['said_by']}{', ' + value['report'] if value['report'] else ''})"
+            for value in one["values"]
+        )
+        say(f"contradiction, {one['about']}, {one['incident'] or 'zones'}: {sides}")
+    for gap in draft.unresolved:
+        if gap["what"] != "report":
+            name = gap.get("incident") or gap["report"]
+            say(f"open: {gap['what']} of {name}: {gap['text'] or 'none given'} ({gap['why']})")
+
+
+def write_text(text: str, output: Path | None) -> None:
+    """Write a text to a file, whole or not at all, or to standard output."""
+    if output is None:
+        sys.stdout.write(text)
+    else:
+        from geo.files import write_atomically
+
+        write_atomically(output, text)
+        say(f"wrote {output}")

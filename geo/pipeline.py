@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.drafting import Draft
+    from geo.engines.folder import Summary
+    from geo.engines.job import Account
     from geo.places import Gazetteer
     from geo.zones import Choice
 
@@ -247,6 +249,70 @@ def check(incidents: pd.DataFrame, zones: pd.DataFrame) -> pd.DataFrame:
     return contain(incidents, zones)
 
 
+def check_parts(
+    inputs: Iterable[str | Path],
+    zones: gpd.GeoDataFrame,
+    *,
+    output: str | Path | None,
+    engine: str = "local",
+    scheduler: str = "",
+    uncertainty: str = "",
+    dates: str = "",
+    seen: Callable[[int, int], None] | None = None,
+) -> Summary:
+    """`check` for .parquet files of any size, a batch at a time: what was counted, and which rows were set aside.
+
+    inputs: files, folders and patterns of points (columns such as lat and lon, degrees); zones: from `read_zones` or
+    `zone`. output: a folder, which gets a GeoParquet file for each row group, then a manifest, and in which a run that
+    was stopped goes on; or a .parquet file; None only counts. engine: "local" or "dask", with the address of its
+    `scheduler`. seen: called with the rows done and the rows of all. Reasons give a distance to two digits, there are
+    no traces, and `distance_m` is in whole metres; verdicts are those of `check`. Raises TableError where rows need
+    reading one by one, OutputError where `output` cannot be written or holds another run.
+    """
+    from geo.batches import point_check
+    from geo.engines import engine_of
+    from geo.engines import folder as runs
+    from geo.engines.parts import described, files_of, parts_of
+    from geo.frames import records
+    from geo.units import parse_length
+    from geo.values import Zone
+
+    files = files_of(inputs)
+    parts = parts_of(files)
+    default_m = parse_length(uncertainty).metres if uncertainty else None
+    built = [Zone.of(row) for row in records(zones.drop(columns="geometry", errors="ignore"))]
+    function = point_check(
+        built,
+        described(files[0])[1].names,
+        str(files[0]),
+        default_m=default_m,
+        dates=dates,
+        rows_too=output is not None,
+    )
+    done, total = [0], sum(part.rows for part in parts)
+
+    def tell(account: Account) -> None:
+        done[0] += account.rows
+        if seen:
+            seen(done[0], total)
+
+    run = engine_of(engine, scheduler=scheduler)
+    if output is None:
+        return runs.count(run, function, parts, tell)
+    if Path(output).suffix.lower() == ".parquet":
+        return runs.one_file(run, function, parts, Path(output), tell)
+    stated = [[str(path.resolve()), path.stat().st_size, path.stat().st_mtime_ns] for path in files]
+    shapes = [{name: str(value) for name, value in row.items() if name != "geometry"} for row in records(zones)]
+    parameters = {"inputs": stated, "zones": shapes, "uncertainty": uncertainty, "dates": dates, "version": _version()}
+    return runs.fill(run, function, parts, Path(output), parameters, tell)
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("incident-mapper")
+
+
 def triage(incidents: pd.DataFrame, zones: pd.DataFrame, verdicts: pd.DataFrame | None = None) -> list[Choice]:
     """The open choices (centre, radius, unit, date, place), those that would settle most verdicts first."""
     from geo.zones import triage as rank
@@ -287,6 +353,19 @@ def draw(
     return draw_page(incidents, zones, verdicts, title=title, public=public, embargo_days=embargo_days)
 
 
+def given_zones(
+    tables: Sequence[Path], texts: Sequence[str] = (), *, gazetteer: Gazetteer | None = None
+) -> gpd.GeoDataFrame:
+    """ZONES from tables or GIS files and from words ("At Tanf garrison, 34 mi"), as `read_zones` builds them."""
+    from geo.zones import parse_zone
+    from geo.zones import read_zones as read_rows
+
+    read = [read_rows(path) for path in tables]
+    rejections = [one for _, refused in read for one in refused]
+    parts = [*(rows for rows, _ in read), *(parse_zone(text) for text in texts)]
+    return build_zones(parts, rejections, gazetteer or gazetteer_of())
+
+
 def read_all(
     inputs: Iterable[str | Path],
     *,
@@ -297,19 +376,14 @@ def read_all(
     dates: str = "",
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     """(INCIDENTS, ZONES) of a run: the case's own zones, unless `zones` (a table) or `zone_texts` are given."""
-    from geo.zones import parse_zone
-    from geo.zones import read_zones as read_rows
-
     case = gather(inputs)
     gazetteer = gazetteer_of(case.places)
     drafted = draft(inputs, gazetteer=gazetteer, profile=profile) if not case.tables else None
-    own = [] if zone_texts else case.zones
-    tables = [read_rows(path) for path in ([zones] if zones is not None else own)]
-    rejections = [one for _, refused in tables for one in refused]
-    parts = [*(rows for rows, _ in tables), *(parse_zone(text) for text in zone_texts)]
-    if drafted is not None and not parts:
+    own: Sequence[Path] = [] if zone_texts else case.zones
+    tables = [Path(zones)] if zones is not None else own
+    if drafted is not None and not tables and not zone_texts:
         return drafted.incidents, drafted.zones
-    built = build_zones(parts, rejections, gazetteer)
+    built = given_zones(tables, zone_texts, gazetteer=gazetteer)
     if drafted is not None:
         return drafted.incidents, built
     incidents = read(inputs, gazetteer=gazetteer, uncertainty=uncertainty, profile=profile, dates=dates)

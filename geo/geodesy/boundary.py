@@ -9,13 +9,15 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
-from shapely.geometry.polygon import orient
 
 from geo.errors import InputError
 from geo.geodesy.course import Course, check_edges, run_on
 
 _Array = NDArray[np.float64]
 _Flags = NDArray[np.bool_]
+
+_ROUGH_M = 1_000.0
+"""How closely geodesic edges are drawn to see which way round a ring goes."""
 
 
 def distance_to_boundary(lon: ArrayLike, lat: ArrayLike, polygon: Any, *, edges: str = "geodesic") -> _Array:
@@ -30,15 +32,31 @@ def distance_to_boundary(lon: ArrayLike, lat: ArrayLike, polygon: Any, *, edges:
     >>> round(float(distance_to_boundary(180.0, 0.0, halves, edges="lonlat")))
     110574
     """
+    return boundary(polygon, edges).distance_m(lon, lat)
+
+
+def boundary(polygon: Any, edges: str) -> Course:
+    """The rings of a Polygon or MultiPolygon, as above, as a course with the inside on its left.
+
+    >>> int(boundary(shapely.box(178, -1, -178, 1), "lonlat").side(179.0, 0.0))
+    1
+    """
     check_edges(edges)
     parts = [part for part in shapely.get_parts(polygon) if not part.is_empty]
     if not parts or any(part.geom_type != "Polygon" for part in parts):
         raise InputError("a boundary is that of a polygon; give a Polygon or a MultiPolygon that is not empty")
-    rings = [ring for part in map(orient, parts) for ring in (part.exterior, *part.interiors)]
-    lines = unseamed([run_on(shapely.get_coordinates(ring), edges) for ring in rings])
+    rings = [_turned(part.exterior, edges, left=True) for part in parts]
+    rings += [_turned(hole, edges, left=False) for part in parts for hole in part.interiors]
+    lines = unseamed(rings)
     if not lines:
         raise InputError("the polygon is the whole Earth, which has no boundary; draw what is meant")
-    return Course(lines, edges).distance_m(lon, lat)
+    return Course(lines, edges)
+
+
+def _turned(ring: Any, edges: str, *, left: bool) -> _Array:
+    points = run_on(shapely.get_coordinates(ring), edges)
+    drawn = Course([points], edges).sampled(_ROUGH_M)[0] if edges == "geodesic" else points
+    return points if bool(shapely.is_ccw(shapely.LinearRing(drawn))) == left else points[::-1]
 
 
 def unseamed(rings: Sequence[_Array]) -> list[_Array]:

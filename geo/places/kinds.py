@@ -46,9 +46,11 @@ class Wish:
 
 @cache
 def kinds() -> dict[str, Kind]:
-    """Every kind by its feature code."""
+    """Every kind by its feature code; what only GeoNames' full dump has (features.csv) behind the rest."""
     return {
-        row["code"]: Kind(row["code"], row["name"], row["group"], float(row["extent_m"])) for row in rows("kinds.csv")
+        row["code"]: Kind(row["code"], row["name"], row["group"], float(row["extent_m"]))
+        for table in ("features.csv", "kinds.csv")
+        for row in rows(table)
     }
 
 
@@ -61,7 +63,7 @@ def group_of(code: str) -> str:
     known = kinds().get(code)
     if known:
         return known.group
-    return "settlement" if code.startswith("PPL") else "province" if code.startswith("ADM") else ""
+    return "settlement" if code.startswith("PPL") else "province" if code.startswith("ADM1") else ""
 
 
 def extent_m(code: str, population: int = 0) -> float:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -11,10 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.places.candidates import Candidates
+from geo.places.features import is_small
 from geo.places.folding import rows as data_rows
 from geo.places.index import Index
 from geo.places.lookup import Names, Row, abbreviations, demonyms
 from geo.places.ranker import FEATURES, Group, Named, coherence, describe, groups, prior, softmax, weights_of
+from geo.places.resolver import Resolver
 from geo.values import Candidate, Mention, Place, Resolution
 
 SURE: Final = 0.35
@@ -22,6 +25,8 @@ SURE: Final = 0.35
 expected end-to-end F1 no longer gains, chosen on both training corpora."""
 _TOGETHER: Final = 1_500
 """Candidates that are compared with one another, at most: 18 MB of distances."""
+_SMALL: Final = 0.5
+"""Chance given to a place that only the full gazetteer knows: a judgement."""
 _RIVALS: Final = 5
 _LEAST: Final = 0.02
 """Chance below which a rival is not listed."""
@@ -63,6 +68,7 @@ class MentionResolver:
         self.names = Names(index)
         self._candidates = Candidates(self.names)
         self._weights = weights
+        self._resolver = Resolver(index=index)
 
     def resolve(self, documents: Sequence[tuple[str, Sequence[Mention]]]) -> list[list[Resolution]]:
         """One resolution per mention, in order, for each (text, its mentions).
@@ -74,7 +80,32 @@ class MentionResolver:
         return [self._document(text, mentions) for text, mentions in documents]
 
     def _document(self, text: str, mentions: Sequence[Mention]) -> list[Resolution]:
-        return [one for part in self._windows(mentions) for one in self._together(text, part)]
+        found = [one for part in self._windows(mentions) for one in self._together(text, part)]
+        return self._with_small(mentions, found) if self._resolver.full is not None else found
+
+    def _with_small(self, mentions: Sequence[Mention], found: list[Resolution]) -> list[Resolution]:
+        """`found`, names that the index does not know looked up in the full gazetteer: only in the country that most
+        of the document's places lie in, and weighed by their nearness to these.
+        """
+        named = {one.best.place.id: one.best.place for one in found if one.best and one.best.place.country}
+        lands = Counter(place.country for place in named.values())
+        if not lands:
+            return found
+        country = max(lands, key=lambda code: (lands[code], code))
+        near = [(place.lon, place.lat) for place in named.values() if not place.is_area and place.country == country]
+        return [
+            self._small(mention, country, near) or one if one.best is None and not one.rivals else one
+            for mention, one in zip(mentions, found, strict=True)
+        ]
+
+    def _small(self, mention: Mention, country: str, near: Sequence[tuple[float, float]]) -> Resolution | None:
+        best = self._resolver.resolve([mention.text], country=country, near=near)[0].best
+        if best is None or best.match == "variant" or not is_small(best.place) or best.place.country != country:
+            return None
+        if mention.score * _SMALL < SURE:
+            return None
+        reason = f"{best.place.name} ({best.place.kind}), known to the full gazetteer alone"
+        return Resolution(mention.text, replace(best, score=_SMALL), reason=reason)
 
     def _windows(self, mentions: Sequence[Mention]) -> Iterator[Sequence[Mention]]:
         """The mentions in runs with so few candidates that all can be compared with all; mostly one run."""

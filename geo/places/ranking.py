@@ -13,6 +13,7 @@ from typing import Final
 
 from geo.geodesy.ellipsoid import distance_m
 from geo.places.countries import countries, country_name
+from geo.places.features import is_small
 from geo.places.folding import plain
 from geo.places.index import Hit
 from geo.places.kinds import Wish, group_of, kinds
@@ -27,6 +28,7 @@ WEIGHTS: Final = {
     "main name": 0.4,  # the place's first name, not one of its alternates
     "case": 10.0,
     "country": 7.0,
+    "country, small": 4.0,  # a hamlet of the country does not outrank the town abroad that everybody knows
     "border": 2.0,  # the place's second country: a crossing is Syria's as well as Iraq's
     "neighbour": 1.5,
     "province": 4.0,
@@ -37,6 +39,8 @@ WEIGHTS: Final = {
 }
 THOUGH: Final = "though the text says"
 """How a reason begins where the type word asks for another kind of feature."""
+AS_ASKED: Final = "as the text says"
+"""How a reason ends where the type word asks for the kind of feature that it is."""
 _NEAR_SCALE_M: Final = 200_000.0
 """Distance over which nearness to the other places named fades by a factor of e."""
 
@@ -111,10 +115,10 @@ def _name_term(found: Found) -> tuple[float, str]:
 
 def _kind_term(found: Found) -> tuple[float, str]:
     group, wish = group_of(found.hit.place.kind), found.wish
-    named = kinds()[found.hit.place.kind].name if found.hit.place.kind in kinds() else group
+    named = kinds()[found.hit.place.kind].name if found.hit.place.kind in kinds() else group or "feature"
     if wish.word and wish.group != "any":
         if group == wish.group:
-            return WEIGHTS["kind"], f"{_a(named)}, as the text says"
+            return WEIGHTS["kind"], f"{_a(named)}, {AS_ASKED}"
         return WEIGHTS["other kind"], f"{_a(named)}, {THOUGH} {wish.word}"
     return (0.0, "") if group == "settlement" else (0.0, _a(named))
 
@@ -135,7 +139,8 @@ def _country_term(hit: Hit, context: Context) -> tuple[float, str]:
     if not wanted:
         return 0.0, f"in {country_name(hit.place.country)}" if hit.place.country and not hit.place.is_area else ""
     if wanted == hit.place.country:
-        return WEIGHTS["country"], "" if hit.place.is_area else f"in {country_name(wanted)}"
+        weight = WEIGHTS["country, small"] if is_small(hit.place) else WEIGHTS["country"]
+        return weight, "" if hit.place.is_area else f"in {country_name(wanted)}"
     if wanted == hit.also:
         return WEIGHTS["border"], border_reason(wanted)
     where = f"not in {country_name(wanted)} but in {country_name(hit.place.country)}" if hit.place.country else ""

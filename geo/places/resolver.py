@@ -6,7 +6,7 @@ import re
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Final
 
 from shapely.geometry.base import BaseGeometry
@@ -15,10 +15,12 @@ from geo.places import footprints
 from geo.places.case import CasePlaces
 from geo.places.countries import country_code, country_name, country_named
 from geo.places.folding import folded, plain, variants, without_articles, words
+from geo.places.full import NAME, Full, open_full
 from geo.places.index import Hit, Index, open_index
 from geo.places.kinds import Wish, group_of, stripped, wishes
 from geo.places.ranking import Context, Found, match_of, rank, whole_name
-from geo.places.suggestions import Spellings
+from geo.places.small import foremost, is_weak, may_stand_in, rivals_with, small_hits, undecided
+from geo.places.suggestions import Spelling, Spellings, key_of
 from geo.places.trust import alike, belongs, doubt, other_kind
 from geo.values import Candidate, Place, Resolution
 
@@ -41,9 +43,10 @@ _PREFIX_LIMIT: Final = 4_000
 class Resolver:
     """Names to places, in batches. One index serves any number of threads."""
 
-    def __init__(self, case: CasePlaces | None = None) -> None:
+    def __init__(self, case: CasePlaces | None = None, index: Index | None = None) -> None:
         """Look names up in `case` first; the index is opened (and built, if need be) at the first look-up."""
         self.case = case or CasePlaces()
+        self._given = index
         self._lock = threading.Lock()
         self._resolve_one = lru_cache(maxsize=10_000)(self._resolve_anew)
         self._spellings_in = lru_cache(maxsize=16)(self._spellings_anew)
@@ -51,14 +54,19 @@ class Resolver:
     @cached_property
     def index(self) -> Index:
         """The open index."""
-        return open_index()
+        return self._given or open_index()
+
+    @cached_property
+    def full(self) -> Full | None:
+        """The open full gazetteer, where one was built (`geo gazetteer build allCountries.zip`)."""
+        return open_full(self.index.path.with_name(NAME))
 
     def resolve(
         self, names: Sequence[str], *, country: str = "", near: Sequence[tuple[float, float]] = ()
     ) -> list[Resolution]:
         """One resolution per name; see `Gazetteer.resolve`."""
         with self._lock:
-            index = self.index
+            index, _ = self.index, self.full
         assert index is not None
         around = tuple((float(lon), float(lat)) for lon, lat in near)
         answers = [self._resolve_one(name, country, around) for name in names]
@@ -69,7 +77,8 @@ class Resolver:
 
     def place(self, place_id: str) -> Place | None:
         """The place with this id, or None."""
-        return self.case.places.get(place_id) or self.index.by_id(place_id)
+        known = self.case.places.get(place_id) or self.index.by_id(place_id)
+        return known or (self.full.by_id(place_id) if self.full else None)
 
     def footprint(self, place_id: str) -> BaseGeometry | None:
         """The outline of an area, degrees lon, lat; None for points and unknown ids."""
@@ -83,12 +92,26 @@ class Resolver:
         candidates = self._candidates(name, head, context)
         if not candidates:
             return self._unknown(name, head, context)
-        best = candidates[0]
-        why_not = "" if best.place.id in self.case.places else doubt(best, context.country, _asked(head))
+        best, why_not = self._best(candidates, context, _asked(head))
         if why_not:
             return self._unknown(name, head, context, candidates, why_not)
-        rivals = tuple(one for one in candidates[1:] if _rival(one, best, context.country))
+        rivals = tuple(one for one in candidates if one is not best and _rival(one, best, context.country))
         return Resolution(name, best, rivals[:_RIVALS], reason=_because(best))
+
+    def _best(self, candidates: Sequence[Candidate], context: Context, asked: str) -> tuple[Candidate, str]:
+        """The candidate that is meant; or the foremost, and why it is not to be taken."""
+        doubted = partial(self._doubt, candidates=candidates, context=context, asked=asked)
+        first = foremost(candidates, doubted)
+        why_not = "" if first.place.id in self.case.places else doubted(first)
+        if self.full is not None and (why_not or is_weak(first)):
+            fit = (one for one in candidates if one is not first and may_stand_in(one, first, why_not))
+            for one in fit:
+                if not doubted(one):
+                    return one, ""
+        return first, why_not
+
+    def _doubt(self, one: Candidate, candidates: Sequence[Candidate], context: Context, asked: str) -> str:
+        return doubt(one, context.country, asked) or undecided(one, candidates)
 
     def _context(self, name: str, country: str, near: tuple[tuple[float, float], ...]) -> tuple[str, Context]:
         """The name without the regions after its commas, and what they and `country` say."""
@@ -130,24 +153,34 @@ class Resolver:
         elif not any(_divides(one, context) for one in found):  # a town is often spelled in more ways than its province
             asked = [one for wish in readings if wish.group == _PROVINCE for one in self._found(wish, "variant")]
             found += [one for one in asked if _divides(one, context)]
+        if self.full is not None:
+            found += self._small(readings, found, context)
         return [_aside(candidate, readings) for candidate in rank(found, context)]
 
+    def _small(self, readings: Sequence[Wish], known: Sequence[Found], context: Context) -> list[Found]:
+        """What the full gazetteer has besides the places that are `known`; mere likenesses only in the country that is
+        meant, and where nothing there has the name.
+        """
+        found = [one for wish in readings for one in self._small_found(wish, "folded", known, context)]
+        if context.country and not any(one.case or _within(one.hit, context.country) for one in (*known, *found)):
+            found += [one for wish in readings for one in self._small_found(wish, "variant", known, context)]
+        return found
+
+    def _small_found(self, wish: Wish, match: str, known: Sequence[Found], context: Context) -> list[Found]:
+        assert self.full is not None
+        keys = _keys_of(wish, match)
+        ask = self.full.folded if match == "folded" else self.full.variant
+        hits = ask(keys, context.country, context.province[1], context.near)
+        hits = small_hits(hits, wish, known, self.index)
+        return _believed(hits, wish, match, keys, case=False)
+
     def _found(self, wish: Wish, match: str) -> list[Found]:
+        keys = _keys_of(wish, match)
         if match == "folded":
-            keys = [plain(wish.name), folded(wish.name)]
             ours, theirs = self.case.folded(keys), self.index.folded(keys)
         else:
-            parts = words(wish.name)
-            keys = [*variants(without_articles(parts), loose=True), *variants(parts, loose=True)]
             ours, theirs = self.case.variant(keys), self.index.variant(keys)
-        if not wish.word:  # a short form ("Balad" of Balad Air Base) needs the text to ask for such a thing
-            ours, theirs = _in_full(ours, keys), _in_full(theirs, keys)
-        return [
-            Found(hit, wish, match_of(wish, hit) if match == "folded" else match, case)
-            for case, hits in ((True, ours), (False, theirs))
-            for hit in hits
-            if (alike(wish.name, hit) if match == "variant" else not _mere_code(wish.name, hit.spelling))
-        ]
+        return [*_believed(ours, wish, match, keys, case=True), *_believed(theirs, wish, match, keys, case=False)]
 
     def _unknown(
         self, name: str, head: str, context: Context, candidates: Sequence[Candidate] = (), reason: str = ""
@@ -164,22 +197,50 @@ class Resolver:
         bare = next((wish.name for wish in reversed(wishes(name)) if wish.word), name)
         if context.country:
             near = self._spellings_in(context.country).nearest(bare)
-            return [spelling for _, spelling, _ in near]
+            return [spelling for _, spelling, _ in self._with_small(near, bare, context.country)]
         keys = variants(without_articles(words(bare)), article=False)
         if not keys or len(keys[0]) < _PREFIX:
             return []
-        alike = Spellings(self.index.starting(keys[0][:_PREFIX], _PREFIX_LIMIT)).nearest(bare)
-        return [f"{spelling}, {_country_of(self.index.by_id(place))}" for _, spelling, place in alike]
+        near = Spellings(self.index.starting(keys[0][:_PREFIX], _PREFIX_LIMIT)).nearest(bare)
+        near = self._with_small(near, bare, "")
+        return [f"{spelling}, {_country_of(self.place(place))}" for _, spelling, place in near]
+
+    def _with_small(self, near: list[Spelling], name: str, country: str) -> list[Spelling]:
+        """The nearest of `near` and of what the full gazetteer has that begins alike."""
+        key = key_of(name)
+        if self.full is None or len(key) < _PREFIX:
+            return near
+        found = dict.fromkeys(near)  # the longer beginnings first: thousands of names share three letters
+        for length in range(min(len(key), 2 * _PREFIX), _PREFIX - 1, -1):
+            found |= dict.fromkeys(self.full.starting(key[:length], country, _PREFIX_LIMIT // _PREFIX))
+        return Spellings(found).nearest(name)
 
     def _spellings_anew(self, country: str) -> Spellings:
         return Spellings(self.index.spellings(country))
+
+
+def _keys_of(wish: Wish, match: str) -> list[str]:
+    if match == "folded":
+        return [plain(wish.name), folded(wish.name)]
+    parts = words(wish.name)
+    return [*variants(without_articles(parts), loose=True), *variants(parts, loose=True)]
+
+
+def _believed(hits: Sequence[Hit], wish: Wish, match: str, keys: Sequence[str], *, case: bool) -> list[Found]:
+    if not wish.word:  # a short form ("Balad" of Balad Air Base) needs the text to ask for such a thing
+        hits = _in_full(hits, keys)
+    return [
+        Found(hit, wish, match_of(wish, hit) if match == "folded" else match, case)
+        for hit in hits
+        if (alike(wish.name, hit) if match == "variant" else not _mere_code(wish.name, hit.spelling))
+    ]
 
 
 def _rival(one: Candidate, best: Candidate, country: str) -> bool:
     """False for mere likeness abroad, and for the province that a town lies in and is named like."""
     if one.place.kind == "ADM1" and (one.place.country, one.place.admin1) == (best.place.country, best.place.admin1):
         return False
-    return one.match != "variant" or belongs(one, country)
+    return rivals_with(one, best) and (one.match != "variant" or belongs(one, country))
 
 
 def _country_of(place: Place | None) -> str:

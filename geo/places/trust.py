@@ -7,6 +7,7 @@ from typing import Final
 
 from geo.geodesy.ellipsoid import distance_m
 from geo.places.countries import countries, country_name
+from geo.places.features import is_small
 from geo.places.folding import folded, plain, variants, words
 from geo.places.index import Hit
 from geo.places.kinds import group_of
@@ -61,7 +62,7 @@ def _doubt_abroad(best: Candidate, country: str) -> str:
 
 
 def _doubt_anywhere(best: Candidate) -> str:
-    if best.match != "variant" or _known(best.place):
+    if best.match != "variant" or known(best.place):
         return ""
     return f"no place is known by that name; {say(best.place)} is spelled only similarly"
 
@@ -69,6 +70,8 @@ def _doubt_anywhere(best: Candidate) -> str:
 def _may_be_meant_abroad(best: Candidate, country: str) -> bool:
     """True for a place so large, or so near over the sea, that a text about `country` may name it."""
     place, home = best.place, countries().get(country)
+    if is_small(place):
+        return False
     if place.is_area or place.id.startswith("curated:") or place.population >= _FAMOUS:
         return True
     if home and not home.neighbours:
@@ -106,7 +109,10 @@ def _may_lend_its_name(candidate: Candidate, country: str) -> bool:
     return belongs(candidate, country) or folded(candidate.matched) == folded(candidate.place.name)
 
 
-def _known(place: Place) -> bool:
+def known(place: Place) -> bool:
+    """True for a place that needs no second look: a town, an area that the index draws, one of the curated layer."""
+    if is_small(place):
+        return False
     return place.population >= _TOWN or place.is_area or place.id.startswith("curated:")
 
 

@@ -18,6 +18,7 @@ from geo.regions.area import Area, area_from_dict
 from geo.regions.bearing import Bearing
 from geo.regions.clip import part_of
 from geo.regions.mixture import Mixture, mixture_from_dict
+from geo.regions.points import points_in_disc
 from geo.regions.polar import Polar, disc, point, polar_from_dict, ring, sector
 from geo.regions.radial import LogNormal, Radial, Rayleigh, TruncatedNormal, UniformDisc, UniformRing
 from geo.regions.region import Region
@@ -43,6 +44,7 @@ __all__ = [
     "p_in_shape",
     "part_of",
     "point",
+    "points_in_disc",
     "region_from_dict",
     "ring",
     "sector",

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from shapely.geometry import MultiPolygon, Polygon
 
 from geo.errors import ZoneError
-from geo.geodesy import distance_m, outline
+from geo.geodesy import distance_m, outline, within
 from geo.shapes.polygons import oriented
 from geo.units import check_lonlat
 
@@ -42,7 +42,7 @@ class Disc:
 
     def contains(self, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.bool_]:
         """Which points lie inside; arguments broadcast, NaN lies nowhere."""
-        return np.asarray(distance_m(self.lon, self.lat, lon, lat) <= self.radius_m)
+        return _within(lon, lat, self.lon, self.lat, self.radius_m)
 
     def gap_m(self, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.float64]:
         """Geodesic distance to the rim, metres; negative inside."""
@@ -88,8 +88,9 @@ class Ring:
 
     def contains(self, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.bool_]:
         """Which points lie between the two rims; arguments broadcast, NaN lies nowhere."""
-        apart = distance_m(self.lon, self.lat, lon, lat)
-        return np.asarray((apart >= self.inner_m) & (apart <= self.outer_m))
+        nearer = np.nextafter(self.inner_m, 0.0)  # the inner rim belongs to the ring
+        inner, outer = (_within(lon, lat, self.lon, self.lat, radius) for radius in (nearer, self.outer_m))
+        return outer & ~inner
 
     def gap_m(self, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.float64]:
         """Geodesic distance to the nearer rim, metres; negative between the two."""
@@ -107,6 +108,13 @@ class Ring:
         return {
             "kind": self.kind, "lon": self.lon, "lat": self.lat, "inner_m": self.inner_m, "outer_m": self.outer_m
         }  # fmt: skip
+
+
+def _within(lon: ArrayLike, lat: ArrayLike, centre_lon: float, centre_lat: float, radius_m: float) -> NDArray[np.bool_]:
+    x, y = (np.asarray(one, dtype=np.float64) for one in np.broadcast_arrays(lon, lat))
+    inside = np.asarray(np.isfinite(x) & (np.abs(y) <= 90.0))
+    inside[inside] = within(x[inside], y[inside], centre_lon, centre_lat, radius_m)
+    return inside
 
 
 def _check_radius(radius_m: float) -> None:

@@ -12,9 +12,9 @@ from numpy.typing import ArrayLike, NDArray
 from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from geo.errors import ZoneError
+from geo.errors import InputError, ZoneError
 from geo.geodesy import normalise_lon
-from geo.geodesy.boundary import unseamed
+from geo.geodesy.boundary import boundary
 from geo.geodesy.course import EDGES, Course
 from geo.shapes.polygons import fold, oriented, polygonal
 
@@ -133,17 +133,7 @@ def boundary_course(polygon: BaseGeometry, edges: str = "lonlat") -> Course:
     Left out is what only drawing asks for: edges along a pole, and what is passed both ways, as where the antimeridian
     cuts a polygon in two. Raises ZoneError where nothing is left (the whole Earth).
     """
-    rings = []
-    for part in shapely.get_parts(polygon):
-        rings.append(_turned(shapely.get_coordinates(part.exterior), edges, left=True))
-        rings += [_turned(shapely.get_coordinates(hole), edges, left=False) for hole in part.interiors]
-    lines = unseamed(rings)
-    if not lines:
-        raise ZoneError("it covers the whole Earth and has no boundary; draw what is meant")
-    return Course(lines, edges)
-
-
-def _turned(ring: _Array, edges: str, *, left: bool) -> _Array:
-    drawn = Course([ring], edges).sampled(1_000.0)[0] if edges == "geodesic" else ring
-    counter_clockwise = bool(shapely.is_ccw(shapely.LinearRing(drawn)))
-    return ring if counter_clockwise == left else ring[::-1]
+    try:
+        return boundary(polygon, edges)
+    except InputError as error:
+        raise ZoneError(str(error)) from error

@@ -31,6 +31,8 @@ _COMMON: Final = frozenset(
      "aircraft", "ships", "ship", "vessels", "vessel", "units"}
 )  # fmt: skip
 """Words of a party that do not tell one from another."""
+ABOUT: Final = ("platform", "target", "title", "actor", "altitude_m", "altitude_ft", "altitude")
+"""The columns of a table that conditions look at."""
 _PLATFORM_COLUMNS: Final = (("platform", "target"), ("title",))
 """Where an incident says what it was about; the second only where the first name nothing."""
 

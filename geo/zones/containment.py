@@ -43,11 +43,12 @@ def contain(incidents: pd.DataFrame, zones: pd.DataFrame, *, rules: Rules | None
     check(incidents, INCIDENTS, what="the incidents table")
     check(zones, ZONES, what="the zones table")
     built = [Zone.of(row) for row in records(zones.drop(columns="geometry", errors="ignore"))]
-    rows = list(_rows(incidents, built, rules or Rules.default()))
+    rows = list(by_rows(incidents, built, rules or Rules.default()))
     return conform(pd.DataFrame(rows, columns=[column.name for column in CONTAINMENT]), CONTAINMENT)
 
 
-def _rows(incidents: pd.DataFrame, zones: Sequence[Zone], rules: Rules) -> Iterator[dict[str, Any]]:
+def by_rows(incidents: pd.DataFrame, zones: Sequence[Zone], rules: Rules) -> Iterator[dict[str, Any]]:
+    """The rows of CONTAINMENT, one incident after another."""
     chances = Chances()
     conditions = [Conditions.of(zone.applies_to) for zone in zones]
     for incident in records(incidents.drop(columns=_UNREAD, errors="ignore")):

@@ -21,7 +21,7 @@ _WHOLE: Final = frozenset({"area", "feature", "part"})
 _ALLOWED: Final = 0.99  # what lies outside the 99% footprint is elsewhere
 _PROBES: Final = 32
 _ROUGH_M: Final = 100.0
-_FAR: Final = 4.0  # 4 radii of 90% are 8.6 standard deviations: beyond, less than 1e-15 is left
+FAR: Final = 4.0  # 4 radii of 90% are 8.6 standard deviations: beyond, less than 1e-15 is left
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ class Chances:
 def _p_in(place: Placed, region: Region, shape: Shape) -> float:
     if place.sharp_m:
         gap = float(shape.gap_m(place.lon, place.lat))
-        if abs(gap) > _FAR * place.sharp_m:
+        if abs(gap) > FAR * place.sharp_m:
             return float(gap < 0)
     return p_in(region, shape)
 

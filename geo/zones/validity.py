@@ -43,6 +43,24 @@ def relation(date_start: str, date_end: str, time_text: str, lon: float, zone: Z
     return _by_bounds(when, said, time_text, zone) or _by_hours(when, said, time_text, zone) or When("in_force")
 
 
+def in_general(date_start: str, date_end: str, time_text: str, lon: float, zone: Zone) -> tuple[str, str]:
+    """`relation` as (temporal, why), with "its date" for the incident's own days: the same words for many incidents.
+
+    >>> zone = Zone(id="z", name="z", lon=0, lat=0, radius_m=1, valid_from_earliest="2016-03-03")
+    >>> in_general("2015-03-17", "", "", 0.0, zone)
+    ('before', 'its date is before the zone began (3 March 2016 at the earliest)')
+    """
+    found, when = relation(date_start, date_end, time_text, lon, zone), moment(date_start, date_end, time_text, lon)
+    said = "" if when is None else _say_days(date_start, date_end, time_text if when.timed else "")
+    return found.temporal, found.why.replace(said, "its date", 1) if said else found.why
+
+
+def has_clock(zone: Zone) -> bool:
+    """Whether a zone's validity knows times of day, so that it matters where on Earth an incident's day was."""
+    bounds = (zone.valid_from_earliest, zone.valid_from_latest, zone.valid_to_earliest, zone.valid_to_latest)
+    return bool(zone.hours) or any("T" in bound for bound in bounds)
+
+
 def _by_bounds(when: Moment, said: str, time_text: str, zone: Zone) -> When | None:
     """What the zone's beginning and end decide; None where it held all the time."""
     begun, begun_by = _instant(zone.valid_from_earliest), _instant(zone.valid_from_latest)

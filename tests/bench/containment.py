@@ -2,9 +2,9 @@
 
     python tests/bench/containment.py [--points 10000000] [--seed 0]
 
-Every way gets the same points, in one run, and its answers are compared with the definition (`GEOD.inv`) before it
-is timed. Times are the best of a few repeats, in nanoseconds a point; "times ours" is relative to `geo.geodesy.within`
-on the same points. The last line is one JSON object.
+Every way gets the same points, and its answers are compared with the definition (`GEOD.inv`) before it is timed. Then
+all are timed in turns, in one run: medians, in nanoseconds a point. Slow ways get a share of the points. "streaming"
+reads the two arrays once and does nothing else with them. The last line is one JSON object.
 """
 
 from __future__ import annotations
@@ -12,32 +12,39 @@ from __future__ import annotations
 import argparse
 import json
 import time
-import tracemalloc
-from collections.abc import Callable
 from functools import partial
+from statistics import median
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import shapely
+from beside import Way, form, installed, interleaved, peak_mb, spatial_duckdb, with_numba, with_numpy
 from numpy.typing import NDArray
 
 from geo.geodesy import GEOD, within
 
 LON, LAT, RADIUS_M = 38.61778, 33.50583, 34 * 1609.344
 SLOW_POINTS = 1_000_000
-"""geopandas needs some 300 bytes a point: it gets this many at most."""
+"""geopandas needs some 300 bytes a point, and a database is slow: they get this many at most."""
+OURS, COMPILED, STREAMING = "geo.geodesy.within", "geo.geodesy.within, with numba", "streaming, no answer"
 
 Array = NDArray[np.float64]
 Answer = NDArray[np.bool_]
 
 
-def by_definition(lon: Array, lat: Array, radius_m: float = RADIUS_M) -> Answer:
+def by_definition(lon: Array, lat: Array) -> Answer:
     n = lon.size
-    return np.asarray(GEOD.inv(np.full(n, LON), np.full(n, LAT), lon, lat)[2] <= radius_m)
+    return np.asarray(GEOD.inv(np.full(n, LON), np.full(n, LAT), lon, lat)[2] <= RADIUS_M)
 
 
 def ours(lon: Array, lat: Array) -> Answer:
     return within(lon, lat, LON, LAT, RADIUS_M)
+
+
+def streamed(lon: Array, lat: Array) -> None:
+    np.maximum.reduce(lon)
+    np.maximum.reduce(lat)
 
 
 def polygon_64() -> shapely.Polygon:
@@ -61,44 +68,78 @@ def by_geopandas(lon: Array, lat: Array) -> Answer:
     return found
 
 
-WAYS: dict[str, tuple[Callable[[Array, Array], Answer], int, int]] = {
-    "geo.geodesy.within": (ours, 7, 0),
-    "pyproj.Geod.inv": (by_definition, 2, 0),
-    "shapely.contains_xy, 64-gon": (by_contains_xy, 3, 0),
-    "geopandas buffer + sjoin": (by_geopandas, 1, SLOW_POINTS),
-}
-"""The way, how often it is timed, and how many points it gets at most (0: all)."""
+def by_sedonadb(lon: Array, lat: Array) -> Answer:
+    import pyarrow as pa
+    import sedonadb
+
+    session = sedonadb.connect()
+    session.create_data_frame(pa.table({"lon": lon, "lat": lat})).to_view("points", overwrite=True)
+    centre = f"ST_GeogPoint({LON}, {LAT})"
+    query = f"SELECT ST_DWithin(ST_GeogPoint(lon, lat), {centre}, {RADIUS_M}) AS inside FROM points"
+    return np.asarray(session.sql(query).to_arrow_table()["inside"])
+
+
+def by_duckdb(con: Any, lon: Array, lat: Array) -> Answer:
+    import pyarrow as pa
+
+    con.register("points", pa.table({"lon": lon, "lat": lat}))
+    inside = f"ST_DWithin_Spheroid(ST_Point2D(lat, lon), ST_Point2D({LAT}, {LON}), {RADIUS_M})"
+    return np.asarray(con.execute(f"SELECT {inside} AS inside FROM points").to_arrow_table()["inside"])
+
+
+def ways() -> tuple[list[Way], list[Way]]:
+    """Those that get all points, and those that get a share."""
+    every = [
+        Way(OURS, with_numpy(ours), 7),
+        Way(COMPILED, with_numba(ours), 7, ("numba",)),
+        Way("pyproj.Geod.inv", by_definition, 2),
+        Way("shapely.contains_xy, 64-gon", by_contains_xy, 3),
+    ]
+    some = [
+        Way("geopandas buffer + sjoin", by_geopandas, 3),
+        Way("sedonadb ST_DWithin, sphere", by_sedonadb, 3, ("sedonadb", "pyarrow", "geoarrow")),
+    ]
+    duckdb = installed([Way("duckdb ST_DWithin_Spheroid", by_duckdb, 2, ("duckdb", "pyarrow"))])
+    con = spatial_duckdb() if duckdb else None
+    if con is not None:
+        some.append(Way("duckdb ST_DWithin_Spheroid", partial(by_duckdb, con), 2))
+    return installed(every), installed(some)
 
 
 def measure(lon: Array, lat: Array) -> dict[str, dict[str, float]]:
     truth = by_definition(lon, lat)
     figures: dict[str, dict[str, float]] = {}
-    for name, (way, repeats, most) in WAYS.items():
-        n = min(most, lon.size) if most else lon.size
-        wrong = int(np.count_nonzero(way(lon[:n], lat[:n]) != truth[:n]))
-        figures[name] = {"points": n, "wrong": wrong, "ns_per_point": best(way, lon[:n], lat[:n], repeats) / n * 1e9}
-    fastest = figures["geo.geodesy.within"]["ns_per_point"]
+    every, some = ways()
+    streaming = Way(STREAMING, streamed, 7)
+    for group, n in (([*every, streaming], lon.size), (some, min(SLOW_POINTS, lon.size))):
+        x, y = lon[:n], lat[:n]
+        wrong = {w.name: int(np.count_nonzero(w.answer(x, y) != truth[:n])) for w in group if w is not streaming}
+        for name, seconds in interleaved(group, x, y).items():
+            figures[name] = {"points": n, "wrong": wrong.get(name, 0), "ns_per_point": seconds / n * 1e9}
     for row in figures.values():
-        row["times_ours"] = row["ns_per_point"] / fastest
+        row["times_ours"] = row["ns_per_point"] / figures[OURS]["ns_per_point"]
     return figures
 
 
-def best(way: Callable[[Array, Array], Answer], lon: Array, lat: Array, repeats: int) -> float:
-    taken = []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        way(lon, lat)
-        taken.append(time.perf_counter() - start)
-    return min(taken)
+def flatness(lon: Array, lat: Array, *, compiled: bool) -> dict[str, float]:
+    """Nanoseconds a point when all points are asked about 100,000 a call, a million a call and all in one call.
 
-
-def extra_megabytes(lon: Array, lat: Array) -> float:
-    """Peak memory of `within` beside its inputs, its answer included."""
-    tracemalloc.start()
-    ours(lon, lat)
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    return peak / 1e6
+    The fixed set-up of a call, measured on 300 points, is taken off.
+    """
+    with form(compiled):
+        sizes = [300, *(size for size in (100_000, 1_000_000) if size < lon.size), lon.size]
+        taken: dict[int, list[float]] = {size: [] for size in sizes}
+        for _ in range(7):
+            for size in sizes:
+                calls = 100 if size == 300 else -(-lon.size // size)
+                start = time.perf_counter()
+                for begin in range(0, calls * size, size):
+                    ours(lon[begin : begin + size], lat[begin : begin + size])
+                taken[size].append((time.perf_counter() - start) / calls)
+    setup = median(taken.pop(300))
+    found = {f"{size:,}": (median(seconds) - setup) / size * 1e9 for size, seconds in taken.items()}
+    found["setup_us"] = setup * 1e6
+    return found
 
 
 def other_discs(rng: np.random.Generator, n: int) -> dict[str, float]:
@@ -114,10 +155,11 @@ def other_discs(rng: np.random.Generator, n: int) -> dict[str, float]:
         far = radius * np.sqrt(rng.uniform(0, 2, n))
         lon, lat, _ = GEOD.fwd(np.full(n, lon0), np.full(n, lat0), rng.uniform(0, 360, n), far)
         truth = GEOD.inv(np.full(n, lon0), np.full(n, lat0), lon, lat)[2] <= radius
-        if not np.array_equal(within(lon, lat, lon0, lat0, radius), truth):
-            raise SystemExit(f"wrong answers: {name}")
-        way = partial(within, centre_lon=lon0, centre_lat=lat0, radius_m=radius)
-        found[name] = best(way, lon, lat, 3) / n * 1e9
+        way = partial(within, lon, lat, centre_lon=lon0, centre_lat=lat0, radius_m=radius)
+        for kind, answer in (("", with_numpy(way)), (", with numba", with_numba(way))):
+            if not np.array_equal(answer(), truth):
+                raise SystemExit(f"wrong answers: {name}{kind}")
+            found[name + kind] = interleaved([Way(name, answer)])[name] / n * 1e9
     return found
 
 
@@ -132,26 +174,32 @@ def main() -> None:
         "regional": (rng.uniform(LON - 1, LON + 1, n), rng.uniform(LAT - 1, LAT + 1, n)),
         "worldwide": (rng.uniform(-180, 180, n), rng.uniform(-90, 90, n)),
     }
-    result: dict[str, object] = {"points": n, "radius_m": RADIUS_M}
+    result: dict[str, Any] = {"points": n, "radius_m": RADIUS_M}
     for area, (lon, lat) in areas.items():
         figures = measure(lon, lat)
         print(f"{n:,} points, {area}, a disc of 34 miles")
-        print(f"  {'':30}{'ns a point':>12}{'times ours':>12}{'wrong':>10}{'of':>12}")
+        print(f"  {'':32}{'ns a point':>12}{'times ours':>12}{'wrong':>10}{'of':>12}")
         for name, row in figures.items():
             print(
-                f"  {name:30}{row['ns_per_point']:12.2f}{row['times_ours']:12.1f}"
+                f"  {name:32}{row['ns_per_point']:12.2f}{row['times_ours']:12.2f}"
                 f"{row['wrong']:10,.0f}{row['points']:12,.0f}"
             )
         result[area] = figures
-    result["extra_mb"] = extra_megabytes(*areas["regional"])
-    print(f"memory beside the points, the answer included: {result['extra_mb']:.1f} MB")
+    lon, lat = areas["regional"]
+    for kind, way in (("", with_numpy(ours)), ("_compiled", with_numba(ours))):
+        result[f"extra_mb{kind}"] = peak_mb(partial(way, lon, lat))
+        print(f"memory beside the points, the answer included{kind}: {result[f'extra_mb{kind}']:.1f} MB")
+        result[f"flat{kind}"] = flat = flatness(lon, lat, compiled=bool(kind))
+        print(f"ns a point by points a call{kind}: " + "  ".join(f"{k}: {v:.2f}" for k, v in flat.items()))
     result["other_discs_ns_per_point"] = others = other_discs(rng, max(n // 10, 1000))
     for name, ns in others.items():
-        print(f"  {name:30}{ns:12.2f}")
+        print(f"  {name:42}{ns:12.2f}")
     regional = result["regional"]
-    assert isinstance(regional, dict)
     result["speedup_over_geod_inv"] = regional["pyproj.Geod.inv"]["times_ours"]
     result["speedup_over_contains_xy"] = regional["shapely.contains_xy, 64-gon"]["times_ours"]
+    result["speedup_over_geopandas"] = regional["geopandas buffer + sjoin"]["times_ours"]
+    if COMPILED in regional:
+        result["compiled_over_streaming"] = regional[COMPILED]["ns_per_point"] / regional[STREAMING]["ns_per_point"]
     print(json.dumps(result))
 
 

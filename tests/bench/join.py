@@ -2,24 +2,27 @@
 
     python tests/bench/join.py [--points 1000000] [--discs 1000] [--seed 0]
 
-Every way gets the same points and discs, in one run; its pairs are compared with the definition (`GEOD.inv` on every
-point in each disc's padded box) before it is timed. The last line is one JSON object.
+Every way gets the same points and discs; its pairs are compared with the definition (`GEOD.inv` on every point in each
+disc's padded box) before it is timed. Then all are timed in turns, in one run: medians, the set-up included. Postgis
+is left out: it is a server to be run, not a package. The last line is one JSON object.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import time
-import tracemalloc
-from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import shapely
+from beside import Way, installed, interleaved, peak_mb, spatial_duckdb, with_numba, with_numpy
 from numpy.typing import NDArray
 
-from geo.geodesy import GEOD, destination, pairs_within
+from geo.geodesy import GEOD, destination, iter_pairs_within, pairs_within
+
+OURS, COMPILED, DEFINITION = "geo.geodesy.pairs_within", "geo, with numba", "pyproj.Geod.inv in boxes"
 
 Array = NDArray[np.float64]
 Keys = NDArray[np.int64]
@@ -44,12 +47,16 @@ class Job:
             self.radius_m = rng.uniform(1e4, 5e4, discs)
         self.discs = discs
 
+    @property
+    def given(self) -> tuple[Array, Array, Array, Array, Array]:
+        return self.lon, self.lat, self.centre_lon, self.centre_lat, self.radius_m
+
     def keys(self, point: NDArray[np.intp], disc: NDArray[np.intp]) -> Keys:
         return np.sort(point.astype(np.int64) * self.discs + disc)
 
 
 def ours(job: Job) -> Keys:
-    point, disc = pairs_within(job.lon, job.lat, job.centre_lon, job.centre_lat, job.radius_m)
+    point, disc = pairs_within(*job.given)
     return point.astype(np.int64) * job.discs + disc
 
 
@@ -88,37 +95,83 @@ def by_geopandas(job: Job) -> Keys:
     return job.keys(joined.index.to_numpy(), joined["index_right"].to_numpy())
 
 
-WAYS: dict[str, tuple[Callable[[Job], Keys], int]] = {
-    "geo.geodesy.pairs_within": (ours, 3),
-    "pyproj.Geod.inv in boxes": (by_definition, 1),
-    "shapely.STRtree, 64-gons": (by_tree, 1),
-    "geopandas.sjoin, 64-gons": (by_geopandas, 1),
-}
+def tables(job: Job) -> tuple[Any, Any]:
+    import pyarrow as pa
+
+    points = pa.table({"id": np.arange(job.lon.size), "lon": job.lon, "lat": job.lat})
+    discs = pa.table({"id": np.arange(job.discs), "lon": job.centre_lon, "lat": job.centre_lat, "r": job.radius_m})
+    return points, discs
+
+
+def by_sedonadb(job: Job) -> Keys:
+    import sedonadb
+
+    session = sedonadb.connect()
+    for name, table in zip(("points", "discs"), tables(job), strict=True):
+        session.create_data_frame(table).to_view(name, overwrite=True)
+    found = session.sql(
+        "SELECT p.id AS point, d.id AS disc FROM (SELECT id, ST_GeogPoint(lon, lat) AS g FROM points) p "
+        "JOIN (SELECT id, r, ST_GeogPoint(lon, lat) AS g FROM discs) d ON ST_DWithin(p.g, d.g, d.r)"
+    ).to_arrow_table()
+    return job.keys(np.asarray(found["point"]), np.asarray(found["disc"]))
+
+
+def by_duckdb(con: Any, job: Job) -> Keys:
+    """With the boxes of `by_definition` as a condition of the join, without which it would try every pair."""
+    for name, table in zip(("points", "discs"), tables(job), strict=True):
+        con.register(name, table)
+    tall = "1.02 * d.r / 110000"
+    wide = f"({tall} / cos(radians(abs(d.lat) + {tall})))"
+    found = con.execute(
+        "SELECT p.id AS point, d.id AS disc FROM points p JOIN discs d "
+        f"ON p.lat BETWEEN d.lat - {tall} AND d.lat + {tall} AND p.lon BETWEEN d.lon - {wide} AND d.lon + {wide} "
+        "AND ST_DWithin_Spheroid(ST_Point2D(p.lat, p.lon), ST_Point2D(d.lat, d.lon), d.r)"
+    ).to_arrow_table()
+    return job.keys(np.asarray(found["point"]), np.asarray(found["disc"]))
+
+
+def ways() -> list[Way]:
+    found = [
+        Way(OURS, with_numpy(ours), 5),
+        Way(COMPILED, with_numba(ours), 5, ("numba",)),
+        Way(DEFINITION, by_definition, 1),
+        Way("shapely.STRtree, 64-gons", by_tree, 1),
+        Way("geopandas.sjoin, 64-gons", by_geopandas, 1),
+        Way("sedonadb ST_DWithin, sphere", by_sedonadb, 3, ("sedonadb", "pyarrow", "geoarrow")),
+    ]
+    duckdb = installed([Way("duckdb ST_DWithin_Spheroid", by_duckdb, 1, ("duckdb", "pyarrow"))])
+    con = spatial_duckdb() if duckdb else None
+    if con is not None:
+        found.append(Way("duckdb ST_DWithin_Spheroid", partial(by_duckdb, con), 1))
+    return installed(found)
 
 
 def measure(job: Job) -> dict[str, dict[str, float]]:
     truth = by_definition(job)
     figures: dict[str, dict[str, float]] = {}
-    for name, (way, repeats) in WAYS.items():
-        taken, pairs = [], truth
-        for _ in range(repeats):
-            start = time.perf_counter()
-            pairs = way(job)
-            taken.append(time.perf_counter() - start)
+    those = ways()
+    for way in those:
+        pairs = way.answer(job)
         wrong = int(np.setxor1d(pairs, truth, assume_unique=True).size)
-        figures[name] = {"seconds": min(taken), "pairs": int(pairs.size), "wrong": wrong}
+        figures[way.name] = {"pairs": int(pairs.size), "wrong": wrong}
+    for name, seconds in interleaved(those, job).items():
+        figures[name]["seconds"] = seconds
     for row in figures.values():
-        row["times_ours"] = row["seconds"] / figures["geo.geodesy.pairs_within"]["seconds"]
+        row["times_ours"] = row["seconds"] / figures[OURS]["seconds"]
     return figures
 
 
-def extra_megabytes(job: Job) -> float:
-    """Peak memory of `pairs_within` beside its inputs, its answer included."""
-    tracemalloc.start()
-    pairs_within(job.lon, job.lat, job.centre_lon, job.centre_lat, job.radius_m)
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    return peak / 1e6
+def many(rng: np.random.Generator, points: int, discs: int) -> dict[str, float]:
+    """Ten times as many discs, in batches: seconds, pairs, and the memory that it takes."""
+    job = Job(rng, points, discs, crowded=False)
+    found = 0
+
+    def streamed() -> None:
+        nonlocal found
+        found = sum(point.size for point, _ in iter_pairs_within(*job.given))
+
+    seconds = interleaved([Way("", streamed, 1)])[""]
+    return {"discs": discs, "seconds": seconds, "pairs": found, "extra_mb": peak_mb(streamed)}
 
 
 def main() -> None:
@@ -128,18 +181,23 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     rng = np.random.default_rng(options.seed)
-    result: dict[str, object] = {"points": options.points, "discs": options.discs}
+    result: dict[str, Any] = {"points": options.points, "discs": options.discs}
     for area, crowded in (("regional", False), ("crowded", True)):
         job = Job(rng, options.points, options.discs, crowded=crowded)
         figures = measure(job)
-        megabytes = extra_megabytes(job)
+        megabytes = peak_mb(partial(pairs_within, *job.given))
         print(f"{options.points:,} points x {options.discs:,} discs, {area}; pairs_within took {megabytes:.0f} MB")
         print(f"  {'':30}{'seconds':>10}{'times ours':>12}{'pairs':>12}{'wrong':>10}")
         for name, row in figures.items():
             print(
-                f"  {name:30}{row['seconds']:10.3f}{row['times_ours']:12.1f}{row['pairs']:12,.0f}{row['wrong']:10,.0f}"
+                f"  {name:30}{row['seconds']:10.3f}{row['times_ours']:12.2f}{row['pairs']:12,.0f}{row['wrong']:10,.0f}"
             )
         result[area] = {**figures, "extra_mb": megabytes}
+    result["streamed"] = row = many(rng, options.points, 10 * options.discs)
+    print(
+        f"{options.points:,} points x {row['discs']:,} discs, in batches: {row['seconds']:.1f} s, "
+        f"{row['pairs']:,} pairs, {row['extra_mb']:.0f} MB"
+    )
     print(json.dumps(result))
 
 

@@ -36,6 +36,7 @@ from geo.regions import (
     p_in_disc_many,
     p_in_shape,
     point,
+    points_in_disc,
     ring,
     sector,
 )
@@ -183,7 +184,21 @@ def speed(n: int, seed: int) -> dict[str, int]:
         middle = time.perf_counter()
         stack.p_in_disc(*zone)
         best = [min(best[0], middle - start), min(best[1], time.perf_counter() - middle)]
-    return {"incidents_per_s": int(n / best[0]), "another_zone_per_s": int(n / best[1])}
+    return {"incidents_per_s": int(n / best[0]), "another_zone_per_s": int(n / best[1]), **points(10 * n, seed)}
+
+
+def points(n: int, seed: int) -> dict[str, Any]:
+    """Coordinates with a normal error, as arrays: no region is made for any of them."""
+    rng = np.random.default_rng([seed, 2])
+    lon, lat = 38.6178 + rng.normal(0, 0.5, n), 33.5058 + rng.normal(0, 0.5, n)
+    doubt, zone, best = rng.choice([1e3, 5e3, 2e4], n), (38.6178, 33.5058, 54_717.7), np.inf
+    for _ in range(5):
+        start = time.perf_counter()
+        p = points_in_disc(lon, lat, doubt, *zone)
+        best = min(best, time.perf_counter() - start)
+    some = rng.choice(n, 100, replace=False)
+    wanted = [reference(point(*row), zone) for row in zip(lon[some], lat[some], doubt[some], strict=True)]
+    return {"points_per_s": int(n / best), "max_error_points": float(np.abs(p[some] - wanted).max())}
 
 
 def main() -> None:
@@ -201,7 +216,8 @@ def main() -> None:
     other = [row for family, row in found["families"].items() if family.startswith("area")]
     rate = speed(options.incidents, options.seed)
     print(
-        f"{rate['incidents_per_s']:,} incidents/s from their regions, {rate['another_zone_per_s']:,}/s in another zone"
+        f"{rate['incidents_per_s']:,} incidents/s from their regions, {rate['another_zone_per_s']:,}/s in another, "
+        f"{rate['points_per_s']:,} points/s from arrays"
     )
     print(json.dumps({
         "regions": options.regions, "incidents": options.incidents,

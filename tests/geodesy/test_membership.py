@@ -9,6 +9,8 @@ from geo.geodesy import membership, within
 
 from .circles import FARTHEST_M, disc_points, discs, inverse_m, ring_points
 
+pytestmark = pytest.mark.usefixtures("form")
+
 CENTRE = (38.61778, 33.50583, 54_717.7)
 
 

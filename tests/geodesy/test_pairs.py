@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from geo.errors import CoordinateError, InputError
-from geo.geodesy import pairs, pairs_within
+from geo.geodesy import iter_pairs_within, pairs, pairs_within
 
 from .circles import Array, disc_points, discs, inverse_m, ring_points
+
+pytestmark = pytest.mark.usefixtures("form")
 
 
 def by_definition(lon: Array, lat: Array, lon0: Array, lat0: Array, radius: Array) -> tuple[list[int], list[int]]:
@@ -77,7 +79,7 @@ def test_blocks_and_batches_change_nothing(rng, monkeypatch):
     lon, lat = rng.uniform(-180, 180, 4000), rng.uniform(-80, 80, 4000)
     lon0, lat0, radius = map(np.array, zip(*discs(rng, 80, smallest_m=1e4, largest_m=8e6), strict=True))
     whole = pairs_within(lon, lat, lon0, lat0, radius)
-    for name, size in (("_BLOCK", 700), ("_SPANS", 5), ("_CANDIDATES", 11)):
+    for name, size in (("_BLOCK", 700), ("_PAIRS", 300), ("_SPANS", 5), ("_CANDIDATES", 11)):
         monkeypatch.setattr(pairs, name, size)
     parts = pairs_within(lon, lat, lon0, lat0, radius)
     assert np.array_equal(whole[0], parts[0])
@@ -102,6 +104,25 @@ def test_bad_points_and_discs_are_named():
     for radius in (np.nan, 0.0, -1.0, np.inf):
         with pytest.raises(InputError, match=r"1 of 2 discs .* index 1:"):
             pairs_within([1.0], [1.0], [0.0, 1.0], [5.0, 6.0], [1.0, radius])
+
+
+def test_pairs_come_in_batches_that_are_bounded(rng, monkeypatch):
+    """Most points crowd into one town, so that equal shares of the points have very unequal shares of the pairs."""
+    lon, lat = rng.uniform(36, 48, 6000), rng.uniform(29, 38, 6000)
+    lon[:2000], lat[:2000] = rng.normal(38.0, 0.1, 2000), rng.normal(33.0, 0.1, 2000)
+    discs_ = rng.uniform(37, 39, 200), rng.uniform(32, 34, 200), rng.uniform(1e4, 1e5, 200)
+    whole = pairs_within(lon, lat, *discs_)
+    monkeypatch.setattr(pairs, "_PAIRS", 5000)
+    some = list(iter_pairs_within(lon, lat, *discs_))
+    assert whole[0].size > 50_000
+    assert max(point.size for point, _ in some) <= 5000
+    assert np.array_equal(np.concatenate([point for point, _ in some]), whole[0])
+    assert np.array_equal(np.concatenate([disc for _, disc in some]), whole[1])
+
+
+def test_batches_refuse_before_the_first_is_asked_for():
+    with pytest.raises(CoordinateError, match=r"1 of 2 points .* index 1:"):
+        iter_pairs_within([1.0, np.nan], [1.0, 1.0], [0.0], [0.0], [1.0])
 
 
 def test_memory_is_bounded(rng):

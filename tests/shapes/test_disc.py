@@ -106,3 +106,21 @@ def test_a_centre_that_is_none_is_refused(lon: float, lat: float) -> None:
 @pytest.mark.parametrize("shape", [*DISCS, *RINGS], ids=str)
 def test_as_data_and_back(shape: Disc | Ring) -> None:
     assert shape_from_dict(shape.as_dict()) == shape
+
+
+def test_many_points_are_answered_as_one_by_one():
+    """Hundreds of points take a quicker way than a few; the rims and what is no place come out the same."""
+    rng = np.random.default_rng(6)
+    lon, lat = 178.0 + rng.normal(0, 2, 600), 60.0 + rng.normal(0, 1, 600)
+    lon[5], lat[6], lat[7], lon[8] = np.nan, np.nan, 91.0, np.inf
+    far = distance_m(178.0, 60.0, lon[:5], lat[:5])
+    for shape in (
+        Disc(178.0, 60.0, 1e5),
+        Disc(178.0, 60.0, float(far[0])),
+        Ring(178.0, 60.0, *sorted(map(float, far[:2]))),
+    ):
+        many = shape.contains(lon, lat)
+        assert many.tolist() == [bool(shape.contains(x, y)) for x, y in zip(lon, lat, strict=True)]
+        assert 0 < many.sum() < 596
+        assert not many[5:9].any()
+    assert Ring(178.0, 60.0, *sorted(map(float, far[:2]))).contains(lon[:2], lat[:2]).all()
