@@ -1,9 +1,9 @@
-"""The containment analysis: incidents against zones, each pair with a verdict, its probability and its reason.
+"""The definition of containment: one incident against zones, each pair with a verdict, its probability and its reason.
 
-The definition, in one place. A point is inside a shape when the shape contains it (of a disc: when its geodesic
-distance to the centre is at most the radius); a location is inside with the probability that its region of doubt gives
-the shape; the verdict needs both the words (literal) and their measured errors (robust) to agree, the date to lie
-within the zone's validity, and the zone to bind what the incident is about.
+In one place, and plainly; `geo.zones.batch` does the same for whole tables. A point is inside a shape when the shape
+contains it (of a disc: when its geodesic distance to the centre is at most the radius); a location is inside with the
+probability that its region of doubt gives the shape; the verdict needs both the words (literal) and their measured
+errors (robust) to agree, the date to lie within the zone's validity, and the zone to bind what the incident is about.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from geo.frames import CONTAINMENT, INCIDENTS, ZONES, check, conform, dump_json, records
+from geo.frames import dump_json, records
 from geo.shapes import Shape
 from geo.values import Zone
 from geo.zones.conditions import Conditions
@@ -29,44 +29,41 @@ from geo.zones.validity import relation
 if TYPE_CHECKING:
     import pandas as pd
 
-_UNREAD: Final = ["region_50", "region_90", "geometry"]
+UNREAD: Final = ["region_50", "region_90", "geometry"]
 """Columns of INCIDENTS that nothing here looks at, and that are long."""
 
 
-def contain(incidents: pd.DataFrame, zones: pd.DataFrame, *, rules: Rules | None = None) -> pd.DataFrame:
-    """CONTAINMENT of located INCIDENTS against built ZONES: one row per pair, incidents in order, zones within.
-
-    incidents, zones: tables after geo.frames. Raises TableError where a table breaks its contract.
-    """
-    import pandas as pd
-
-    check(incidents, INCIDENTS, what="the incidents table")
-    check(zones, ZONES, what="the zones table")
-    built = [Zone.of(row) for row in records(zones.drop(columns="geometry", errors="ignore"))]
-    rows = list(by_rows(incidents, built, rules or Rules.default()))
-    return conform(pd.DataFrame(rows, columns=[column.name for column in CONTAINMENT]), CONTAINMENT)
-
-
 def by_rows(incidents: pd.DataFrame, zones: Sequence[Zone], rules: Rules) -> Iterator[dict[str, Any]]:
-    """The rows of CONTAINMENT, one incident after another."""
+    """The rows of CONTAINMENT, one incident after another: the oracle of `geo.zones.batch`, which is for use."""
     chances = Chances()
-    conditions = [Conditions.of(zone.applies_to) for zone in zones]
-    for incident in records(incidents.drop(columns=_UNREAD, errors="ignore")):
+    for incident in records(incidents.drop(columns=UNREAD, errors="ignore")):
         place = Placed.of(incident)
-        statements = json.loads(incident["zone_statements"] or "[]")
-        findings = []
-        for zone, condition in zip(zones, conditions, strict=True):
-            finding = _begin(incident, place, zone, condition)
-            finding.stated = speaking_of(zone, statements, zones)
-            if not _decide_by_statement(finding, place, zone, rules) and place is not None:
-                _decide_by_region(finding, incident, place, zone, rules, chances)
-            finding.verdict = verdict(finding.spatial, finding.temporal, finding.applies)
-            if place is not None and finding.basis == "computed" and zone.shape is not None:
-                _try_other_readings(finding, place, zone, zone.shape, rules, chances)
-            findings.append(finding)
-        _compare_siblings(zones, findings)
-        for zone, finding in zip(zones, findings, strict=True):
-            yield _row(incident, place, zone, finding)
+        findings = judge(incident, place, zones, zones, rules, chances)
+        yield from (row_of(incident, place, zone, one) for zone, one in zip(zones, findings, strict=True))
+
+
+def judge(
+    incident: Mapping[str, Any],
+    place: Placed | None,
+    zones: Sequence[Zone],
+    every: Sequence[Zone],
+    rules: Rules,
+    chances: Chances,
+) -> list[Finding]:
+    """What is found of one incident against some zones: all that share their groups, out of `every` zone there is."""
+    statements = json.loads(incident["zone_statements"] or "[]")
+    findings = []
+    for zone in zones:
+        finding = _begin(incident, place, zone, Conditions.of(zone.applies_to))
+        finding.stated = speaking_of(zone, statements, every)
+        if not _decide_by_statement(finding, place, zone, rules) and place is not None:
+            _decide_by_region(finding, incident, place, zone, rules, chances)
+        finding.verdict = verdict(finding.spatial, finding.temporal, finding.applies)
+        if place is not None and finding.basis == "computed" and zone.shape is not None:
+            _try_other_readings(finding, place, zone, zone.shape, rules, chances)
+        findings.append(finding)
+    _compare_siblings(zones, findings)
+    return findings
 
 
 def _begin(incident: Mapping[str, Any], place: Placed | None, zone: Zone, condition: Conditions) -> Finding:
@@ -172,7 +169,8 @@ def _compare_siblings(zones: Sequence[Zone], findings: Sequence[Finding]) -> Non
                 findings[index].sibling = f"as to place, {names} would say the same"
 
 
-def _row(incident: Mapping[str, Any], place: Placed | None, zone: Zone, finding: Finding) -> dict[str, Any]:
+def row_of(incident: Mapping[str, Any], place: Placed | None, zone: Zone, finding: Finding) -> dict[str, Any]:
+    """The row of CONTAINMENT that a finding comes to."""
     why = reason(finding, zone)
     return {
         "incident_id": incident["id"],

@@ -51,11 +51,12 @@ class Placed:
         if not (np.isfinite(incident["lon"]) and np.isfinite(incident["lat"])):
             return None
         if not incident["location"]:
-            return cls._at_point(incident["lon"], incident["lat"], incident["uncertainty_m"])
+            return cls.at_point(incident["lon"], incident["lat"], incident["uncertainty_m"])
         return _rebuilt(incident["location"])
 
     @classmethod
-    def _at_point(cls, lon: float, lat: float, uncertainty_m: float) -> Placed:
+    def at_point(cls, lon: float, lat: float, uncertainty_m: float) -> Placed:
+        """Coordinates with a normal error, 90% of it within `uncertainty_m` metres."""
         region = point(lon, lat, uncertainty_m)
         return cls(f"{lon!r} {lat!r} {uncertainty_m!r}", lon, lat, region, region, sharp_m=uncertainty_m)
 
@@ -109,6 +110,14 @@ class Chances:
     def __init__(self) -> None:
         self._known: dict[tuple[str, Shape], tuple[float, float]] = {}
         self._gaps: dict[tuple[str, Shape], tuple[float, float]] = {}
+
+    def know(
+        self, place: Placed, shape: Shape, inside: tuple[float, float], gap: tuple[float, float] | None = None
+    ) -> None:
+        """Take over what has been computed elsewhere, for many places together."""
+        self._known[place.key, shape] = inside
+        if gap is not None:
+            self._gaps[place.key, shape] = gap
 
     def inside(self, place: Placed, shape: Shape) -> tuple[float, float]:
         """(literal, robust) probability of lying inside `shape`."""
