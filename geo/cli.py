@@ -157,7 +157,7 @@ def check(
     """
     from geo import pipeline
 
-    if engine or scheduler or summary or in_parts(output):
+    if engine or scheduler or summary or in_parts(inputs, output):
         check_in_parts(inputs, zones, zone, None if summary else output, engine, scheduler, uncertainty, dates, summary)
         return
     form = format_of(output, format)

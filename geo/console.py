@@ -57,9 +57,16 @@ def work(
     )
 
 
-def in_parts(output: Path | None) -> bool:
-    """Whether a result goes to a folder or a .parquet file, as very large ones do."""
-    return output is not None and (output.suffix.lower() == ".parquet" or not output.suffix)
+def in_parts(inputs: list[str], output: Path | None) -> bool:
+    """Whether .parquet files go to a folder or a .parquet file, as very large tables do."""
+    whole = all(one.lower().endswith(".parquet") or _holds_parquet(one) for one in inputs)
+    return whole and output is not None and (output.suffix.lower() == ".parquet" or not output.suffix)
+
+
+def _holds_parquet(folder: str) -> bool:
+    """Whether a folder is one of .parquet files, and no case."""
+    path = Path(folder)
+    return path.is_dir() and any(path.glob("*.parquet")) and not (path / "incidents.csv").exists()
 
 
 def check_in_parts(

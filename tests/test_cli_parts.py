@@ -44,6 +44,18 @@ def test_a_folder_or_a_file_is_written(run, points, tmp_path):
     assert pq.read_table(tmp_path / "verdicts.parquet").num_rows == 4
 
 
+def test_a_folder_of_parquet_files_is_an_input_too(run, points, tmp_path):
+    done = run("check", points.parent, *ZONE, "-o", tmp_path.parent / f"{tmp_path.name}-out")
+    assert "4 points, 1 zone" in done.stderr
+
+
+def test_other_tables_are_told_which_formats_there_are(run, tmp_path):
+    (tmp_path / "a.csv").write_text("lat,lon,date\n33.5,38.6,2017-06-08\n")
+    done = run("check", tmp_path / "a.csv", *ZONE, "-o", tmp_path / "out.parquet")
+    assert done.exit_code == 2
+    assert "one of .csv" in done.stderr
+
+
 def test_wrong_usage_is_said(run, points, tmp_path):
     assert run("check", points, *ZONE, "--engine", "local").exit_code == 2
     assert run("check", points, "--summary").exit_code == 2
