@@ -139,8 +139,9 @@ def format_of(output: Path | None, format: str) -> str:
         return format
     if output is not None:
         suffix = output.suffix.lower().removeprefix(".")
-        if suffix not in known[1:]:
-            usage(f"{output}: the suffix picks the format; one of .{', .'.join(known[1:])}")
+        files = (*known[1:], "gpkg", "fgb", "parquet", "kml", "xlsx")
+        if suffix not in files:
+            usage(f"{output}: the suffix picks the format; one of .{', .'.join(files)}")
         return suffix
     return "table" if sys.stdout.isatty() else "csv"
 

@@ -49,11 +49,12 @@ def test_a_folder_of_parquet_files_is_an_input_too(run, points, tmp_path):
     assert "4 points, 1 zone" in done.stderr
 
 
-def test_other_tables_are_told_which_formats_there_are(run, tmp_path):
+def test_other_tables_go_the_plain_way_to_a_parquet_file(run, tmp_path):
     (tmp_path / "a.csv").write_text("lat,lon,date\n33.5,38.6,2017-06-08\n")
     done = run("check", tmp_path / "a.csv", *ZONE, "-o", tmp_path / "out.parquet")
-    assert done.exit_code == 2
-    assert "one of .csv" in done.stderr
+    assert done.exit_code == 0
+    assert "trace" in pq.read_table(tmp_path / "out.parquet").column_names
+    assert run("check", tmp_path / "a.csv", *ZONE, "-o", tmp_path / "out.docx").exit_code == 2
 
 
 def test_wrong_usage_is_said(run, points, tmp_path):

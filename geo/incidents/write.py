@@ -1,4 +1,4 @@
-"""Tables out: CSV, JSON, JSON lines and GeoJSON, whole or not at all."""
+"""Tables out: CSV, JSON, JSON lines, GeoJSON, and through `gis` what GDAL writes; whole or not at all."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from geo.errors import OutputError
 from geo.files import write_atomically
 from geo.frames import CONTAINMENT, INCIDENTS, ZONES
+from geo.incidents.gis import DRIVERS, write_layers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,8 +31,12 @@ def write_table(frame: pd.DataFrame, path: str | Path, format: str | None = None
     """
     suffix = Path(path).suffix.lower().removeprefix(".")
     form = format or {"ndjson": "jsonl"}.get(suffix, suffix)
+    if form in DRIVERS:
+        write_layers({Path(path).stem: frame}, path, form)
+        return
     if form not in FORMATS:
-        raise OutputError(f"{path}: {form or 'no suffix'!r} is no format here; write to one of .{', .'.join(FORMATS)}")
+        known = ", .".join((*FORMATS, *DRIVERS))
+        raise OutputError(f"{path}: {form or 'no suffix'!r} is no format here; write to one of .{known}")
     write_atomically(path, dumps(frame, form))
 
 
