@@ -168,7 +168,8 @@ class _Reader:
         if faults:
             lon, lat = lon.copy(), lat.copy()
         for reason, at in faults:
-            self.fault(reason, at[np.isfinite(lon[at]) | np.isfinite(lat[at]) | (reason == NOWHERE)])
+            refused = np.isfinite(lon[at]) | np.isfinite(lat[at])  # a row is listed for the first thing wrong with it
+            self.fault(reason, at if reason == NOWHERE else at[refused])
             lon[at] = lat[at] = np.nan
         start, end, time = self.days()
         about = {name: column for name in self.given.bulk.about if (column := self.coded(name)) is not None}

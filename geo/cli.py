@@ -374,7 +374,7 @@ def gazetteer_build(
     """
     from geo import terminal
     from geo.places import build
-    from geo.places.progress import shown
+    from geo.progress import shown
 
     state, refused = build(dumps or (), names or (), progress=shown)
     terminal.console().print(terminal.pairs(state.items()))

@@ -82,7 +82,7 @@ def check_in_parts(
 ) -> None:
     """`geo check` on Parquet files of any size: the counts on standard output, the rows where `output` says."""
     from geo import pipeline
-    from geo.terminal import progress
+    from geo.progress import shown
 
     if output is None and not summary:
         usage("an engine writes to a folder (-o verdicts/) or a .parquet file; or add --summary for the counts alone")
@@ -90,11 +90,10 @@ def check_in_parts(
         usage(f"{output} is one of the inputs; write to another")
     built = pipeline.given_zones([zones] if zones is not None else [], texts or [])
     need_zones(built)
-    with progress("points") as seen:
-        done = pipeline.check_parts(
-            inputs, built, output=output, engine=engine or "local", scheduler=scheduler, uncertainty=uncertainty,
-            dates=dates, seen=seen,
-        )  # fmt: skip
+    done = pipeline.check_parts(
+        inputs, built, output=output, engine=engine or "local", scheduler=scheduler, uncertainty=uncertainty,
+        dates=dates, progress=shown,
+    )  # fmt: skip
     for pair, many in sorted(done.counts.items()):
         zone, _, verdict = pair.rpartition(" ")
         print(f"{zone}\t{verdict}\t{many}")

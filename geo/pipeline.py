@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
@@ -26,6 +26,7 @@ from geo.handover import (
     report_rows,
 )
 from geo.inputs import gather
+from geo.progress import Progress, silent
 from geo.values import Location, Unlocated
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
     from geo.drafting import Draft
     from geo.engines.folder import Summary
-    from geo.engines.job import Account
     from geo.places import Gazetteer
     from geo.zones import Choice
 
@@ -258,14 +258,14 @@ def check_parts(
     scheduler: str = "",
     uncertainty: str = "",
     dates: str = "",
-    seen: Callable[[int, int], None] | None = None,
+    progress: Progress = silent,
 ) -> Summary:
     """`check` for .parquet files of any size, a batch at a time: what was counted, and which rows were set aside.
 
     inputs: files, folders and patterns of points (columns such as lat and lon, degrees); zones: from `read_zones` or
     `zone`. output: a folder, which gets a GeoParquet file for each row group, then a manifest, and in which a run that
     was stopped goes on; or a .parquet file; None only counts. engine: "local" or "dask", with the address of its
-    `scheduler`. seen: called with the rows done and the rows of all. Reasons give a distance to two digits, there are
+    `scheduler`. progress: shows how many rows are done. Reasons give a distance to two digits, there are
     no traces, and `distance_m` is in whole metres; verdicts are those of `check`. Raises TableError where rows need
     reading one by one, OutputError where `output` cannot be written or holds another run.
     """
@@ -289,22 +289,16 @@ def check_parts(
         dates=dates,
         rows_too=output is not None,
     )
-    done, total = [0], sum(part.rows for part in parts)
-
-    def tell(account: Account) -> None:
-        done[0] += account.rows
-        if seen:
-            seen(done[0], total)
-
     run = engine_of(engine, scheduler=scheduler)
-    if output is None:
-        return runs.count(run, function, parts, tell)
-    if Path(output).suffix.lower() == ".parquet":
-        return runs.one_file(run, function, parts, Path(output), tell)
-    stated = [[str(path.resolve()), path.stat().st_size, path.stat().st_mtime_ns] for path in files]
-    shapes = [{name: str(value) for name, value in row.items() if name != "geometry"} for row in records(zones)]
-    parameters = {"inputs": stated, "zones": shapes, "uncertainty": uncertainty, "dates": dates, "version": _version()}
-    return runs.fill(run, function, parts, Path(output), parameters, tell)
+    with progress("points", sum(part.rows for part in parts)) as seen:
+        if output is None:
+            return runs.count(run, function, parts, seen)
+        if Path(output).suffix.lower() == ".parquet":
+            return runs.one_file(run, function, parts, Path(output), seen)
+        stated = [[str(path.resolve()), path.stat().st_size, path.stat().st_mtime_ns] for path in files]
+        shapes = [{name: str(value) for name, value in row.items() if name != "geometry"} for row in records(zones)]
+        given = {"inputs": stated, "zones": shapes, "uncertainty": uncertainty, "dates": dates, "version": _version()}
+        return runs.fill(run, function, parts, Path(output), given, seen)
 
 
 def _version() -> str:
