@@ -129,7 +129,8 @@ def with_dask(path: Path, zones: Any, folder: Path, rounds: int, right: pa.Table
         def killing(_label: str, _size: int) -> Iterator[Callable[[int], None]]:
             yield kill
 
-        killed = run(
+        folder_, address = folder / "killed", cluster.scheduler_address
+        killed = run(path, zones, folder_, engine="dask", scheduler=address, progress=killing)
             path, zones, folder / "killed", engine="dask", scheduler=cluster.scheduler_address, progress=killing
         )
     assert not victims
