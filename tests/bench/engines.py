@@ -131,8 +131,6 @@ def with_dask(path: Path, zones: Any, folder: Path, rounds: int, right: pa.Table
 
         folder_, address = folder / "killed", cluster.scheduler_address
         killed = run(path, zones, folder_, engine="dask", scheduler=address, progress=killing)
-            path, zones, folder / "killed", engine="dask", scheduler=cluster.scheduler_address, progress=killing
-        )
     assert not victims
     assert result(folder / "killed").drop(["reason"]).equals(right.drop(["reason"])), "a lost worker changed it"
     return {"dask": statistics.median(taken), "killed": killed}
