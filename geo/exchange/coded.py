@@ -85,8 +85,13 @@ _KEPT: Final = frozenset({"place_id", "place_name", "country"})
 
 def _left_to_words(row: Mapping[Any, Any], cells: Mapping[str, Any]) -> bool:
     """Whether the words may still place it: not ACLED's, which name the town whose coordinates were borrowed."""
-    unplaced = "_refused" in cells and _at(row) is None and row["_code"].startswith("where_prec")
+    unplaced = "_refused" in cells and _at(row) is None and row["_code"] != "" and not _borrows(row["_code"])
     return unplaced and bool(_text(row, "place_text"))
+
+
+def _borrows(code: str) -> bool:
+    """Whether the words beside a code name the town whose coordinates stand for a larger area, as ACLED's do."""
+    return code.startswith("geo_precision")
 
 
 def _cells(row: dict[str, Any], divisions: Divisions, shown: _Shown) -> dict[str, Any]:
@@ -110,7 +115,9 @@ def _place(row: dict[str, Any], divisions: Divisions) -> Location | Unlocated:
     if row["_footprint"]:
         return by_outline(row["_footprint"], _at(row), code, text)
     assert code is not None
-    words = text if code.scheme == "where_prec" else ""  # ACLED names the town there whose coordinates it took
+    words = "" if _borrows(row["_code"]) else text
+    if code.scheme == "geo_type":
+        words = text.partition(",")[0]  # GDELT: "Hims, Syria", "Texas, United States"
     named = Named(_text(row, "country"), _text(row, "province"), _text(row, "district"), words)
     return by_code(code, _at(row), named, divisions, row["uncertainty_m"], text)
 
