@@ -7,7 +7,6 @@ usage; 3 done, but some input was set aside (each piece listed on standard error
 from __future__ import annotations
 
 import json
-import logging
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -34,15 +33,14 @@ from geo.console import (
     need_zones,
     not_an_input,
     parent_of,
-    say,
     say_open,
-    usage,
     work,
     write,
     write_rows,
     write_text,
 )
 from geo.errors import GeoError
+from geo.messages import Command, be_usual, say, tell, usage
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -76,7 +74,7 @@ def _options(
     pass
 
 
-@app.command("map")
+@app.command("map", cls=Command)
 def map_(
     inputs: Inputs,
     zones: ZonesFile = None,
@@ -122,15 +120,15 @@ def map_(
         from geo.maps import picture
 
         picture(drawn, png)
-        say(f"wrote {png}")
+        tell(f"wrote {png}")
     finish(incidents, built)
 
 
 def _say_map(path: Path) -> None:
-    say(f"wrote {path} ({path.stat().st_size / 1000:,.0f} kB); open it in a browser: {path.resolve().as_uri()}")
+    tell(f"wrote {path} ({path.stat().st_size / 1000:,.0f} kB); open it in a browser: {path.resolve().as_uri()}")
 
 
-@app.command()
+@app.command(cls=Command)
 def check(
     inputs: Inputs,
     zones: ZonesFile = None,
@@ -142,7 +140,13 @@ def check(
     columns: Columns = None,
     profile: Profile = "press",
     engine: Annotated[
-        str, typer.Option("--engine", metavar="E", help="For .parquet of any size: local (threads) or dask.")
+        str,
+        typer.Option(
+            "--engine",
+            autocompletion=among("local", "dask"),
+            metavar="E",
+            help="For .parquet of any size: local (threads) or dask.",
+        ),
     ] = "",
     scheduler: Annotated[
         str, typer.Option("--scheduler", metavar="ADDRESS", help="Of a running Dask cluster: tcp://host:8786.")
@@ -185,7 +189,7 @@ def check(
     finish(incidents, built)
 
 
-@app.command()
+@app.command(cls=Command)
 def read(
     reports: Annotated[
         list[str], typer.Argument(metavar="REPORT...", help="Report files (.txt, .md), or their folder.")
@@ -212,7 +216,7 @@ def read(
     draft = pipeline.draft(reports, published=_published(published or []), profile=profile, apart=apart)
     if update and output is not None:
         for note in pipeline.write_draft(draft, output, apart=apart):
-            say(note)
+            tell(note)
     elif form == "table":
         from geo import terminal
 
@@ -237,13 +241,16 @@ def _published(given: list[str]) -> str | dict[str, str] | None:
     return given[0]
 
 
-@app.command()
+@app.command(cls=Command)
 def mentions(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help='Reports, or .jsonl of {"doc_id", "text"}.')],
     output: Output = None,
     format: Format = "",
     backend: Annotated[
-        str, typer.Option("--backend", metavar="B", help="tagger (learned) or rules (names).")
+        str,
+        typer.Option(
+            "--backend", autocompletion=among("tagger", "rules"), metavar="B", help="tagger (learned) or rules (names)."
+        ),
     ] = "tagger",
     names: Annotated[
         Path | None, typer.Option("--names", metavar="FILE", help="A name per line, for --backend rules.")
@@ -269,7 +276,7 @@ def mentions(
         raise typer.Exit(3)
 
 
-@app.command()
+@app.command(cls=Command)
 def locate(
     texts: Annotated[list[str], typer.Argument(metavar="TEXT...", help="Localities in words.")],
     country: Country = "",
@@ -304,7 +311,7 @@ def locate(
         raise typer.Exit(3)
 
 
-@app.command()
+@app.command(cls=Command)
 def explain(
     source: Annotated[str, typer.Argument(metavar="INPUT", help="A case folder or a table.")],
     incident: Annotated[str, typer.Argument(metavar="ID", help="The incident's id.")],
@@ -338,7 +345,7 @@ def explain(
     finish(incidents, built)
 
 
-@app.command()
+@app.command(cls=Command)
 def triage(
     inputs: Inputs,
     zones: ZonesFile = None,
@@ -368,7 +375,7 @@ def triage(
     finish(incidents, built)
 
 
-@gazetteer_app.command("build")
+@gazetteer_app.command("build", cls=Command)
 def gazetteer_build(
     dumps: Annotated[
         list[Path] | None,
@@ -394,7 +401,7 @@ def gazetteer_build(
         raise typer.Exit(3)
 
 
-@gazetteer_app.command("status")
+@gazetteer_app.command("status", cls=Command)
 def gazetteer_status() -> None:
     """Say where the place index is and what it holds."""
     from geo import terminal
@@ -405,8 +412,10 @@ def gazetteer_status() -> None:
 
 def main() -> None:
     """Run the command line; a GeoError becomes one line on standard error and exit code 1."""
-    logging.getLogger("geo").addHandler(logging.NullHandler())
-    logging.getLogger("geo").propagate = False
+    from geo.progress import show, shown
+
+    be_usual()
+    show(shown)
     try:
         app()
     except GeoError as error:
