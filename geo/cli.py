@@ -1,4 +1,4 @@
-"""The command line: `geo map`, `check`, `read`, `mentions`, `locate`, `explain`, `gazetteer`.
+"""The command line: `geo demo`, `map`, `check`, `read`, `mentions`, `locate`, `explain`, `triage`, `gazetteer`.
 
 Results go to standard output, messages to standard error. Exit codes: 0 done; 1 failed, nothing written; 2 wrong
 usage; 3 done, but some input was set aside (each piece listed on standard error).
@@ -39,6 +39,7 @@ from geo.console import (
     write_rows,
     write_text,
 )
+from geo.demo import demo
 from geo.errors import GeoError
 from geo.messages import Command, be_usual, say, tell, usage
 
@@ -55,6 +56,7 @@ app = typer.Typer(
 )
 gazetteer_app = typer.Typer(no_args_is_help=True, help="The place index: build it, or say what it holds.")
 app.add_typer(gazetteer_app, name="gazetteer")
+app.command()(demo)
 
 
 def _show_version(asked: bool) -> None:
