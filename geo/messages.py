@@ -63,11 +63,13 @@ def with_manners(function: Callable[..., None]) -> Callable[..., None]:
     def command(*, quiet: bool = False, verbose: bool = False, **words: Any) -> None:
         function(**words)
 
-    ours = {"quiet": _Quiet, "verbose": _Verbose}
-    switches = [Parameter(name, Parameter.KEYWORD_ONLY, default=False, annotation=ours[name]) for name in ours]
-    own = signature(function)
-    command.__annotations__ = {**get_type_hints(function, include_extras=True), **ours}
-    command.__signature__ = own.replace(parameters=[*own.parameters.values(), *switches])  # type: ignore[attr-defined]
+    hints = {**get_type_hints(function, include_extras=True), "quiet": _Quiet, "verbose": _Verbose}
+    own = [one.replace(annotation=hints[one.name]) for one in signature(function).parameters.values()]
+    ours = [
+        Parameter(one, Parameter.KEYWORD_ONLY, default=False, annotation=hints[one]) for one in ("quiet", "verbose")
+    ]
+    command.__annotations__ = hints
+    command.__signature__ = signature(function).replace(parameters=[*own, *ours])  # type: ignore[attr-defined]
     return command
 
 

@@ -250,7 +250,7 @@ def check(incidents: pd.DataFrame, zones: pd.DataFrame) -> pd.DataFrame:
     from geo.zones import contain
 
     found = contain(incidents, zones)
-    log.info("%d incidents decided against %d zones", len(incidents), len(zones))
+    log.info("%d pairs of incident and zone decided", len(found))
     return found
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from geo import cli, demo
+from geo import cli
+from geo.commands import demo
 from geo.errors import TableError
 
 

@@ -12,8 +12,9 @@ from typing import Annotated
 
 import typer
 
-from geo.console import finish, say, usage, work
+from geo.commands.shared import finish, work
 from geo.errors import OutputError, TableError
+from geo.messages import say, tell, usage
 
 CASE = "at-tanf"
 
@@ -26,7 +27,10 @@ def demo(
 ) -> None:
     """Copy the packaged case to a folder, check it, and draw its map.
 
-    Example: geo demo --open
+    \b
+    Examples:
+      geo demo --open
+      geo demo my-case
     """
     from geo import pipeline, terminal
 
@@ -37,22 +41,22 @@ def demo(
         usage(f"{folder} is there already and is something else; name a new folder: geo demo FOLDER")
     else:
         copy_case(folder)
-        say(f"wrote {folder}: five reports, incidents.csv, zones.csv, places.csv; all of it may be changed")
-    incidents, zones = work([str(folder)], None, None, "", "press", "")
+        tell(f"wrote {folder}: five reports, incidents.csv, zones.csv, places.csv; all of it may be changed")
+    incidents, zones = work([str(folder)], None, None)
     verdicts = pipeline.check(incidents, zones)
     terminal.console().print(terminal.containment_table(pipeline.joined(incidents, verdicts)))
     pipeline.draw(incidents, zones, verdicts).save(page)
-    say(f"wrote {page}: {page.resolve().as_uri()}")
+    tell(f"wrote {page}: {page.resolve().as_uri()}")
     if browse and not webbrowser.open(page.resolve().as_uri()):
         say("no browser could be started here; open the address above in one")
-    say(f"after a change:  geo check {folder}  and  geo map {folder} -o {page}")
+    tell(f"after a change:  geo check {folder}  and  geo map {folder} -o {page}")
     finish(incidents, zones)
 
 
 def packaged_case() -> Traversable:
     """The folder of the case: inside the installed package, or `data/` of a checkout. Raises TableError without one."""
     home = resources.files("geo")
-    for place in (home.joinpath("cases", CASE), Path(__file__).parents[1] / "data" / CASE):
+    for place in (home.joinpath("cases", CASE), Path(__file__).parents[2] / "data" / CASE):
         if place.joinpath("incidents.csv").is_file():
             return place
     raise TableError(f"the case {CASE} is missing from {home}; install incident-mapper again")
