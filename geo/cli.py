@@ -175,7 +175,7 @@ def check(
     else:
         from geo.exchange import with_interchange
 
-        write(with_interchange(rows), output, form)
+        write(with_interchange(rows), output, form, built)
     finish(incidents, built)
 
 
@@ -215,7 +215,7 @@ def read(
         text = json.dumps(pipeline.draft_as_dict(draft), ensure_ascii=False, indent=2) + "\n"
         write_text(text, output)
     else:
-        write(draft.incidents, output, form)
+        write(draft.incidents, output, form, draft.zones)
     if form != "json":
         say_open(draft)
     finish(draft.incidents)
