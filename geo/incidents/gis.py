@@ -167,9 +167,10 @@ def _column(column: pd.Series[Any], form: str) -> tuple[pd.Series[Any], bool]:
         return made, False
     if form == "parquet":
         return (made.astype("string") if made.isna().all() else made), False
-    sound = made.map(lambda text: text and _held_by(form).sub("\ufffd", text))
-    changed = bool((sound.notna() & (sound != made)).any())
-    return (sound.map(lambda text: text and neutral(text)) if form == "xlsx" else sound), changed
+    texts = made.tolist()
+    sound = [text and _held_by(form).sub("\ufffd", text) for text in texts]
+    shown = [text and neutral(text) for text in sound] if form == "xlsx" else sound
+    return pd.Series(shown, dtype="object"), sound != texts
 
 
 def _held_by(form: str) -> re.Pattern[str]:

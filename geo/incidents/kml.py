@@ -29,17 +29,20 @@ def kml(frame: gpd.GeoDataFrame, name: str) -> str:
     """The rows of a GeoDataFrame (degrees, lon lat) as a KML document called `name`.
 
     A placemark is called by its `title` or its `id`, spans its `date_start` to `date_end`, and is told by its `reason`,
-    where there are such columns. Text must hold nothing that XML cannot. What is absent has no element.
+    where there are such columns; `id` becomes the placemark's own, as GDAL reads it. Text must hold nothing that XML
+    cannot. What is absent has no element.
 
     >>> import geopandas, shapely
     >>> one = geopandas.GeoDataFrame({"id": ["a<b"]}, geometry=[shapely.Point(38.5, 33.25)], crs=4326)
-    >>> kml(one, "x").split("<Placemark>")[1].split("</Placemark>")[0].split("<ExtendedData>")[0]
-    '<name>a&lt;b</name>'
+    >>> kml(one, "x").split("<Placemark")[1].split("<ExtendedData>")[0]
+    ' id="a&lt;b"><name>a&lt;b</name>'
     """
     held = frame.geometry.name
     cells = {str(column): frame[column] for column in frame.columns if column != held}
     fields = "".join(
-        f"<SimpleField name={quoteattr(column)} type={quoteattr(_type(cells[column]))}/>" for column in cells
+        f"<SimpleField name={quoteattr(column)} type={quoteattr(_type(cells[column]))}/>"
+        for column in cells
+        if column != "id"
     )
     values = {column: [None if pd.isna(one) else one for one in cells[column]] for column in cells}
     rows = (dict(zip(values, row, strict=True)) for row in zip(*values.values(), strict=True))
@@ -60,10 +63,11 @@ def _placemark(row: dict[str, Any], geometry: dict[str, Any] | None) -> str:
     data = "".join(
         f"<SimpleData name={quoteattr(column)}>{escape(_text(value))}</SimpleData>"
         for column, value in row.items()
-        if value is not None
+        if value is not None and column != "id"
     )
+    own = row.get("id")
     return (
-        "<Placemark>"
+        ("<Placemark>" if own in (None, "") else f"<Placemark id={quoteattr(str(own))}>")
         + (f"<name>{escape(title)}</name>" if title else "")
         + (f"<description>{escape(escape(reason))}</description>" if reason else "")  # a description is HTML
         + (f"<TimeSpan>{span}</TimeSpan>" if span else "")

@@ -19,6 +19,7 @@ from geo.files import SUFFIXES as ROW_SUFFIXES
 from geo.frames import INCIDENTS, conform
 from geo.incidents.codings import Coding, read_codings
 from geo.incidents.columns import PLACES, recognise, say_unknown
+from geo.incidents.earlier import once_each
 from geo.incidents.features import SUFFIXES as FEATURE_SUFFIXES
 from geo.incidents.features import Features, Point, geojson_features, open_features
 from geo.incidents.positions import (
@@ -60,7 +61,7 @@ def read_table(source: str | Path, *, uncertainty: str = "", dates: str = "") ->
     """
     check_order(dates)
     default_m = parse_length(uncertainty).metres if uncertainty else None
-    features = _open(source)
+    features = once_each(_open(source))
     table = Table(features.rows, *recognise(features.rows.columns))
     if not table.meaning.keys() - {"id"} and not any(isinstance(one, tuple) for one in features.points):
         raise TableError(f"{table.source}: names no column that is known here; {say_unknown(table.rows.columns)}")
@@ -85,13 +86,13 @@ def _worth_saying(table: Table) -> list[str]:
     """The notices, without those on what an export of ours says a second time in the terms of others."""
     if "location" not in table.meaning:
         return table.notices
-    twice = tuple(f"{table.source}: column {name!r} is not used" for name in exported())
+    twice = tuple(f"{table.source}: column {name!r} is not used" for name in (*exported(), "incident_id"))
     return [notice for notice in table.notices if not notice.startswith(twice)]
 
 
 def _open(source: str | Path) -> Features:
     suffix = "" if str(source) == STDIN else Path(source).suffix.lower()
-    if suffix in {".gpkg", ".fgb", ".parquet"}:
+    if suffix in FEATURE_SUFFIXES - {".geojson"}:
         return open_features(Path(source))
     if suffix in {".geojson", ".json", ""}:
         text, name = read_text(source), "standard input" if not suffix else str(source)
