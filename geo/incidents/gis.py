@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geo.errors import OutputError
 from geo.files import in_place_of, neutral
-from geo.incidents.cells import own_names, typed
+from geo.incidents.cells import own_names, plain, typed
 from geo.incidents.kml import OWN, kml
 from geo.incidents.styles import add_styles
 from geo.units import CRS
@@ -50,7 +50,8 @@ def write_layers(layers: Mapping[str, pd.DataFrame], path: str | Path, form: str
     notices: list[str] = []
     # not called after the file: GDAL takes a path with .xlsx in its middle for an archive
     with in_place_of(path, f"table.{form}") as fresh:
-        for name, table in layers.items():
+        for given, table in layers.items():
+            name = _held_by("kml").sub("\ufffd", str(plain(given)))
             frame, said = as_features(table, form)
             notices += [f"{path}: {one}" for one in said]
             _write(frame, fresh, form, name, str(path))

@@ -28,9 +28,9 @@ _RING: Final = "<LinearRing><coordinates>{}</coordinates></LinearRing>"
 def kml(frame: gpd.GeoDataFrame, name: str) -> str:
     """The rows of a GeoDataFrame (degrees, lon lat) as a KML document called `name`.
 
-    A placemark is called by its `title` or its `id`, spans its `date_start` to `date_end`, and is told by its `reason`,
-    where there are such columns; `id` becomes the placemark's own, as GDAL reads it. Text must hold nothing that XML
-    cannot. What is absent has no element.
+    A placemark is called by its `title`, its name or its `id`, spans its `date_start` to `date_end`, and is told by its
+    `reason`, where there are such columns; `id` becomes the placemark's own, as GDAL reads it. Text must hold nothing
+    that XML cannot. What is absent has no element.
 
     >>> import geopandas, shapely
     >>> one = geopandas.GeoDataFrame({"id": ["a<b"]}, geometry=[shapely.Point(38.5, 33.25)], crs=4326)
@@ -52,12 +52,13 @@ def kml(frame: gpd.GeoDataFrame, name: str) -> str:
     )
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2"><Document>'
-        f'<name>{escape(name)}</name>\n<Schema name="row" id="row">{fields}</Schema>\n{places}\n</Document></kml>\n'
+        f'<name>{escape(name)}</name>\n<Schema name="row" id="row">{fields}</Schema>\n'
+        f"<Folder><name>{escape(name)}</name>\n{places}\n</Folder></Document></kml>\n"
     )
 
 
 def _placemark(row: dict[str, Any], geometry: dict[str, Any] | None) -> str:
-    title, reason = str(row.get("title") or row.get("id") or ""), str(row.get("reason") or "")
+    title, reason = str(row.get("title") or row.get("name_2") or row.get("id") or ""), str(row.get("reason") or "")
     days = [(tag, row.get(column)) for tag, column in (("begin", "date_start"), ("end", "date_end"))]
     span = "".join(f"<{tag}>{escape(str(day))}</{tag}>" for tag, day in days if day)
     data = "".join(
