@@ -77,6 +77,10 @@ def typed(column: pd.Series[Any], *, text: Callable[[str], str] = str, times: bo
 
 def plain(value: Any) -> Any:
     """A value that JSON knows; None for NaN, NaT, NA and the infinities."""
+    if value is None or type(value) in (int, bool):
+        return value
+    if type(value) is str:
+        return value if value.isascii() else _sound(value)
     if hasattr(value, "tolist"):
         value = value.tolist()
     if type(value).__name__ in {"NaTType", "NAType"} or (isinstance(value, float) and not math.isfinite(value)):

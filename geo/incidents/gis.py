@@ -72,6 +72,7 @@ def _write(frame: gpd.GeoDataFrame, path: Path, form: str, name: str, said: str)
         _timeless(path)
     elif form == "fgb":
         _gdal(frame, path, "FlatGeobuf", name, said, SPATIAL_INDEX="NO")  # an index would put the rows in another order
+        _check_whole(path, len(frame), said)
     else:
         columns = [one for one in frame.columns if one != frame.geometry.name]
         own = {"FID": _free("fid", columns), "GEOMETRY_NAME": _free("geom", columns), "append": path.exists()}
@@ -98,6 +99,19 @@ def _gdal(rows: pd.DataFrame, path: Path, driver: str, name: str, said: str, **o
         raise OutputError(f"{said}: GDAL could not write it ({error}); nothing was changed") from None
     finally:
         pyogrio.set_gdal_config_options(dict.fromkeys(_DATED))
+
+
+def _check_whole(path: Path, rows: int, said: str) -> None:
+    """Raise OutputError where a file does not hold all its rows: GDAL's FlatGeobuf driver is silent on a full disk."""
+    import pyogrio
+    from pyogrio.errors import DataSourceError, FeatureError
+
+    try:
+        found = len(pyogrio.read_dataframe(path)) if rows else 0
+    except (DataSourceError, FeatureError, ValueError):
+        found = -1
+    if found != rows:
+        raise OutputError(f"{said}: cannot be written (only a part arrived; is the disk full?); nothing was changed")
 
 
 def _parquet(frame: gpd.GeoDataFrame, path: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -299,3 +301,26 @@ def test_points_come_from_lon_and_lat(tmp_path: Path) -> None:
     frame = pd.DataFrame({"id": ["a", "b"], "lon": [38.6, None], "lat": [33.5, None]})
     write_layers({"t": frame}, tmp_path / "t.gpkg", "gpkg")
     assert pyogrio.read_dataframe(tmp_path / "t.gpkg").geometry.isna().tolist() == [False, True]
+
+
+FULL = """
+import resource, sys, pandas as pd
+from geo.errors import OutputError
+from geo.incidents import write_table
+frame = pd.DataFrame({"id": [f"{n} " * 40 + str(n * 7919 % 104729) * 9 for n in range(3000)], "lon": 38.5, "lat": 33.5})
+resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000))  # as on a full disk, a write stops short
+try:
+    write_table(frame, sys.argv[1])
+except OutputError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize("form", [*DRIVERS, *FORMATS])
+def test_a_full_disk_leaves_what_was_there(form: str, tmp_path: Path) -> None:
+    path = tmp_path / f"a.{form}"
+    path.write_bytes(b"old")
+    ran = subprocess.run([sys.executable, "-c", FULL, str(path)], capture_output=True, text=True, check=True)
+    assert "nothing was changed" in ran.stdout
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
