@@ -29,7 +29,10 @@ from geo.zones.points import APPLIES, SPATIAL, TEMPORAL, VERDICT, Coded, Points,
 
 _ONE_BY_ONE: Final = {
     "location": "a location with its doubt", "footprint": "an outline", "precision": "a code of precision",
-    "geo_precision": "a code of precision", "province": "a province", "district": "a district",
+    "geo_precision": "a code of precision", "geolocation_accuracy": "a code of precision",
+    "geo_type": "a code of precision", "specificity": "a code of precision",
+    "time_precision": "a code of how exact the day is", "date_prec": "a code of how exact the day is",
+    "year": "a part of a date", "province": "a province", "district": "a district",
     "zone_statements": "what reports say of the zone", "uncertainty": "an uncertainty with its unit in the cell",
 }  # fmt: skip
 """What a column may say that makes a row more than a point."""
@@ -128,10 +131,14 @@ def point_check(
     *,
     default_m: float | None = None,
     dates: str = "",
+    given: Mapping[str, str] | None = None,
     rows_too: bool = True,
 ) -> PointCheck:
-    """The function for tables with these columns. Raises TableError where they are no points, or more than points."""
-    meaning, _ = recognise(columns)
+    """The function for tables with these columns. Raises TableError where they are no points, or more than points.
+
+    given: what a column means that its heading does not say.
+    """
+    meaning, _ = recognise(columns, given)
     lacking = [name for name in ("lat", "lon") if name not in meaning]
     if lacking:
         raise TableError(f"{source}: has no column for {' and '.join(lacking)}; {say_unknown(columns, lacking)}")
@@ -168,7 +175,8 @@ class _Reader:
         if faults:
             lon, lat = lon.copy(), lat.copy()
         for reason, at in faults:
-            self.fault(reason, at[np.isfinite(lon[at]) | np.isfinite(lat[at]) | (reason == NOWHERE)])
+            refused = np.isfinite(lon[at]) | np.isfinite(lat[at])  # a row is listed for the first thing wrong with it
+            self.fault(reason, at if reason == NOWHERE else at[refused])
             lon[at] = lat[at] = np.nan
         start, end, time = self.days()
         about = {name: column for name in self.given.bulk.about if (column := self.coded(name)) is not None}

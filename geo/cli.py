@@ -15,6 +15,7 @@ from typing import Annotated, Any
 import typer
 
 from geo.console import (
+    Columns,
     Country,
     Dates,
     Format,
@@ -83,6 +84,7 @@ def map_(
     output: Output = None,
     uncertainty: Uncertainty = "",
     dates: Dates = "",
+    columns: Columns = None,
     profile: Profile = "press",
     title: Annotated[str, typer.Option("--title", help="The heading of the page.")] = "",
     png: Annotated[
@@ -101,7 +103,7 @@ def map_(
     """
     from geo import pipeline
 
-    incidents, built = work(inputs, zones, zone, uncertainty, profile, dates)
+    incidents, built = work(inputs, zones, zone, uncertainty=uncertainty, profile=profile, dates=dates, columns=columns)
     path = output or (None if png else Path(f"{name_of(inputs)}.html"))
     if path and path.suffix.lower() not in (".html", ".htm"):
         usage(f"a map is an HTML file; write -o {path.with_suffix('.html')}")
@@ -137,6 +139,7 @@ def check(
     format: Format = "",
     uncertainty: Uncertainty = "",
     dates: Dates = "",
+    columns: Columns = None,
     profile: Profile = "press",
     engine: Annotated[
         str, typer.Option("--engine", metavar="E", help="For .parquet of any size: local (threads) or dask.")
@@ -158,11 +161,14 @@ def check(
     from geo import pipeline
 
     if engine or scheduler or summary or in_parts(inputs, output):
-        check_in_parts(inputs, zones, zone, None if summary else output, engine, scheduler, uncertainty, dates, summary)
+        check_in_parts(
+            inputs, zones, zone, None if summary else output, engine=engine, scheduler=scheduler, summary=summary,
+            uncertainty=uncertainty, dates=dates, columns=columns,
+        )  # fmt: skip
         return
     form = format_of(output, format)
     not_an_input(output, inputs, zones)
-    incidents, built = work(inputs, zones, zone, uncertainty, profile, dates)
+    incidents, built = work(inputs, zones, zone, uncertainty=uncertainty, profile=profile, dates=dates, columns=columns)
     need_zones(built)
     verdicts = pipeline.check(incidents, built)
     rows = pipeline.joined(incidents, verdicts)
@@ -306,6 +312,7 @@ def explain(
     zone: ZoneTexts = None,
     uncertainty: Uncertainty = "",
     dates: Dates = "",
+    columns: Columns = None,
     profile: Profile = "press",
     format: Annotated[str, typer.Option("--format", metavar="F", help="text or json.")] = "text",
 ) -> None:
@@ -318,7 +325,9 @@ def explain(
 
     if format not in ("text", "json"):
         usage(f"{format!r} is no format here; text or json")
-    incidents, built = work([source], zones, zone, uncertainty, profile, dates)
+    incidents, built = work(
+        [source], zones, zone, uncertainty=uncertainty, profile=profile, dates=dates, columns=columns
+    )
     verdicts = pipeline.check(incidents, built)
     if format == "json":
         print(json.dumps(words.explanation(incidents, verdicts, incident), ensure_ascii=False, indent=2))
@@ -334,6 +343,8 @@ def triage(
     inputs: Inputs,
     zones: ZonesFile = None,
     zone: ZoneTexts = None,
+    dates: Dates = "",
+    columns: Columns = None,
     profile: Profile = "press",
     format: Annotated[str, typer.Option("--format", metavar="F", help="table or json.")] = "table",
 ) -> None:
@@ -345,7 +356,7 @@ def triage(
 
     if format not in ("table", "json"):
         usage(f"{format!r} is no format here; table or json")
-    incidents, built = work(inputs, zones, zone, "", profile, "")
+    incidents, built = work(inputs, zones, zone, profile=profile, dates=dates, columns=columns)
     need_zones(built)
     choices = pipeline.triage(incidents, built)
     if format == "json":
@@ -374,7 +385,7 @@ def gazetteer_build(
     """
     from geo import terminal
     from geo.places import build
-    from geo.places.progress import shown
+    from geo.progress import shown
 
     state, refused = build(dumps or (), names or (), progress=shown)
     terminal.console().print(terminal.pairs(state.items()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -40,6 +41,14 @@ Uncertainty = Annotated[
 Dates = Annotated[
     str, typer.Option("--dates", metavar="ORDER", help="How 08/06/2017 reads: dmy or mdy; else the column decides.")
 ]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--columns",
+        metavar="NAME=HEADING,...",
+        help='What headings mean: "lat=Y,lon=X,date=When"; where they do not say.',
+    ),
+]
 Profile = Annotated[
     str, typer.Option("--profile", metavar="P", help="How wrong such words are: press, military_log, maritime.")
 ]
@@ -47,14 +56,30 @@ Country = Annotated[str, typer.Option("--country", metavar="CC", help="Ranks pla
 
 
 def work(
-    inputs: list[str], zones: Path | None, texts: list[str] | None, uncertainty: str, profile: str, dates: str
+    inputs: list[str],
+    zones: Path | None,
+    texts: list[str] | None,
+    *,
+    uncertainty: str = "",
+    profile: str = "press",
+    dates: str = "",
+    columns: list[str] | None = None,
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     """(INCIDENTS, ZONES) of the command's inputs."""
     from geo import pipeline
 
     return pipeline.read_all(
-        inputs, zones=zones, zone_texts=texts or (), uncertainty=uncertainty, profile=profile, dates=dates
-    )
+        inputs, zones=zones, zone_texts=texts or (), uncertainty=uncertainty, profile=profile, dates=dates,
+        columns=_columns(columns or []),
+    )  # fmt: skip
+
+
+def _columns(given: list[str]) -> dict[str, str]:
+    """{meaning: heading} of "lat=Y,lon=X"; a heading may hold a comma that no "name=" follows."""
+    pairs = [pair.partition("=") for one in given for pair in re.split(r",(?=\s*\w+\s*=)", one)]
+    if not all(name.strip() and heading.strip() for name, _, heading in pairs):
+        usage('--columns takes "lat=Y,lon=X,date=When": what a column means, and its heading')
+    return {name.strip(): heading.strip() for name, _, heading in pairs}
 
 
 def in_parts(inputs: list[str], output: Path | None) -> bool:
@@ -74,15 +99,17 @@ def check_in_parts(
     zones: Path | None,
     texts: list[str] | None,
     output: Path | None,
+    *,
     engine: str,
     scheduler: str,
+    summary: bool,
     uncertainty: str,
     dates: str,
-    summary: bool,
+    columns: list[str] | None,
 ) -> None:
     """`geo check` on Parquet files of any size: the counts on standard output, the rows where `output` says."""
     from geo import pipeline
-    from geo.terminal import progress
+    from geo.progress import shown
 
     if output is None and not summary:
         usage("an engine writes to a folder (-o verdicts/) or a .parquet file; or add --summary for the counts alone")
@@ -90,11 +117,10 @@ def check_in_parts(
         usage(f"{output} is one of the inputs; write to another")
     built = pipeline.given_zones([zones] if zones is not None else [], texts or [])
     need_zones(built)
-    with progress("points") as seen:
-        done = pipeline.check_parts(
-            inputs, built, output=output, engine=engine or "local", scheduler=scheduler, uncertainty=uncertainty,
-            dates=dates, seen=seen,
-        )  # fmt: skip
+    done = pipeline.check_parts(
+        inputs, built, output=output, engine=engine or "local", scheduler=scheduler, uncertainty=uncertainty,
+        dates=dates, columns=_columns(columns or []), progress=shown,
+    )  # fmt: skip
     for pair, many in sorted(done.counts.items()):
         zone, _, verdict = pair.rpartition(" ")
         print(f"{zone}\t{verdict}\t{many}")
@@ -125,7 +151,7 @@ def not_an_input(output: Path | None, inputs: list[str], zones: Path | None) -> 
     if output is None or not output.exists():
         return
     case = gather(inputs)
-    read = [*(path for path in case.tables if path != "-"), *case.reports, *case.zones, *case.places, zones]
+    read = [*(path for path in case.tables if isinstance(path, Path)), *case.reports, *case.zones, *case.places, zones]
     if any(path is not None and Path(path).exists() and output.samefile(path) for path in read):
         usage(f"{output} is one of the inputs; write to another file")
 

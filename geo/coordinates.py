@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from geo.errors import CoordinateError
+from geo.grids import read_grid
 from geo.units import check_lonlat
 
 MAX_CHARS: Final = 80
@@ -75,8 +76,8 @@ def read_lonlat(text: str, *, what: str = "the coordinates") -> tuple[float, flo
     """(lon, lat) in degrees from a pair of coordinates; None where `text` is something else.
 
     Read are "33.50583, 38.61778" (latitude first), "55.40 S 61.53 W", "51°40'S 59°30'W", "33 29 08 N, 38 39 47 E",
-    "S 51 40, W 59 30", "514000S0593000W". what: how a message calls the text. Raises CoordinateError, "reason; advice",
-    as `read_coordinates` does.
+    "S 51 40, W 59 30", "514000S0593000W", "37SFT 55000 08000", "37 north 655000 3708000".
+    what: how a message calls the text. Raises CoordinateError, "reason; advice", as `read_coordinates` does.
 
     >>> read_lonlat("33.50583, 38.61778"), read_lonlat("55.40 S 61.53 W"), read_lonlat("Brass, Nigeria")
     ((38.61778, 33.50583), (-61.53, -55.4), None)
@@ -102,6 +103,9 @@ def read_coordinates(text: str, *, what: str = "the coordinates", unmistakable: 
     if len(text) > MAX_CHARS or not any(char.isdigit() for char in text):
         return None
     what, usual = f"{what} {text!r}", _usual(text)
+    grid = read_grid(text, what)
+    if grid is not None:
+        return Coordinates(*grid)
     if unmistakable and not _UNMISTAKABLE.search(usual):
         return None
     found = _named(usual, what) or _bare(usual, what)

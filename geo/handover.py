@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +28,7 @@ log = logging.getLogger("geo")
 
 
 def read_tables(
-    case: Case, uncertainty: str, dates: str
+    case: Case, uncertainty: str, dates: str, columns: Mapping[str, str] | None
 ) -> tuple[pd.DataFrame, list[Report], list[Rejection], list[str]]:
     """The rows of a case's tables with their reports, what was set aside, and what was assumed."""
     from geo.incidents import read_table, tie_evidence
@@ -37,14 +37,20 @@ def read_tables(
     reports, rejections = read_reports(case.reports) if case.reports else ([], [])
     frames, notices = [], []
     for path in case.tables:
-        frame, refused = read_table(path, uncertainty=uncertainty, dates=dates)
-        frame["_source"] = "standard input" if path == "-" else str(path)
+        frame, refused = read_table(path, uncertainty=uncertainty, dates=dates, columns=columns)
+        frame["_source"] = _name_of(path)
         notices += frame.attrs.pop("notices", [])
         frames.append(frame)
         rejections = [*rejections, *refused]
     frame = frames[0] if len(frames) == 1 else _stacked(frames, notices)
     frame, refused = tie_evidence(frame, reports)
     return frame, reports, [*rejections, *refused], notices
+
+
+def _name_of(table: str | Path | pd.DataFrame) -> str:
+    if not isinstance(table, str | Path):
+        return "the table in memory"
+    return "standard input" if table == "-" else str(table)
 
 
 def _stacked(frames: Sequence[pd.DataFrame], notices: list[str]) -> pd.DataFrame:

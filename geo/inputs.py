@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 from geo.errors import TableError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Inputs: TypeAlias = "str | Path | pd.DataFrame | Iterable[str | Path | pd.DataFrame]"
+"""What people hand over: one thing or several."""
 
 REPORT_SUFFIXES: Final = frozenset({".txt", ".md"})
 ZONE_SUFFIXES: Final = frozenset(
@@ -19,23 +25,24 @@ ZONE_SUFFIXES: Final = frozenset(
 class Case:
     """What the inputs hold, by kind, before any room has worked on it."""
 
-    tables: list[str | Path] = field(default_factory=list)
+    tables: list[str | Path | pd.DataFrame] = field(default_factory=list)
     reports: list[Path] = field(default_factory=list)
     zones: list[Path] = field(default_factory=list)
     places: list[Path] = field(default_factory=list)
 
 
-def gather(inputs: str | Path | Iterable[str | Path], *, loose: bool = False) -> Case:
-    """Sort inputs into tables, reports, zones and places: case folders, files, or "-" for standard input.
+def gather(inputs: Inputs, *, loose: bool = False) -> Case:
+    """Sort inputs into tables, reports, zones and places: case folders, files, DataFrames, or "-" for standard input.
 
     In a case folder incidents.csv wins; its reports are evidence then. A folder without it that holds .txt or .md
     files is a folder of reports; loose: also one with it. Raises TableError for what is absent or of no known kind.
     """
-    if hasattr(inputs, "columns"):
-        raise TableError("a table in memory cannot be read; save it first: frame.to_csv('incidents.csv', index=False)")
     case = Case()
-    inputs = [inputs] if isinstance(inputs, str | Path) else list(inputs)
-    for one in inputs:
+    given = _listed(inputs)
+    for one in given:
+        if not isinstance(one, str | Path):
+            case.tables.append(one)
+            continue
         path = Path(one)
         if str(one) == "-":
             case.tables.append("-")
@@ -48,9 +55,15 @@ def gather(inputs: str | Path | Iterable[str | Path], *, loose: bool = False) ->
         else:
             case.tables.append(path)
     if not case.tables and not case.reports:
-        given = ", ".join(map(str, inputs))
-        raise TableError(f"{given}: nothing to read; a case folder holds incidents.csv, reports/, or both")
+        names = ", ".join(map(str, given))
+        raise TableError(f"{names}: nothing to read; a case folder holds incidents.csv, reports/, or both")
     return case
+
+
+def _listed(inputs: Inputs) -> list[str | Path | pd.DataFrame]:
+    if isinstance(inputs, str | Path) or hasattr(inputs, "columns"):
+        return [cast("str | Path | pd.DataFrame", inputs)]
+    return list(inputs)
 
 
 def _gather_folder(folder: Path, case: Case, loose: bool) -> None:

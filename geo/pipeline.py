@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
@@ -25,7 +25,8 @@ from geo.handover import (
     read_tables,
     report_rows,
 )
-from geo.inputs import gather
+from geo.inputs import Inputs, gather
+from geo.progress import Progress, silent
 from geo.values import Location, Unlocated
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
     from geo.drafting import Draft
     from geo.engines.folder import Summary
-    from geo.engines.job import Account
     from geo.places import Gazetteer
     from geo.zones import Choice
 
@@ -45,16 +45,18 @@ PROFILE = "press"
 
 
 def read(
-    inputs: str | Path | Iterable[str | Path],
+    inputs: Inputs,
     *,
     gazetteer: Gazetteer | None = None,
     profile: str = PROFILE,
     uncertainty: str = "",
     dates: str = "",
+    columns: Mapping[str, str] | None = None,
 ) -> gpd.GeoDataFrame:
     """INCIDENTS from a case folder, tables, or both: dated, located, each with its doubt.
 
-    inputs: a path or several; profile: how wrong such words are taken to be ("press", "military_log", "maritime"),
+    inputs: a path, a DataFrame, or several; columns: what a column means that its heading does not say,
+    {"lat": "Y"}; profile: how wrong such words are taken to be ("press", "military_log", "maritime"),
     where a row's own column `profile` names none; uncertainty: a length ("500 m") for points that bring none;
     dates: "dmy" or "mdy", how 08/06/2017 is to be read where the column itself does not settle it. Rows that cannot
     be used as they are stay, undated or unlocated with the reason; `frame.attrs["rejections"]` lists each with file,
@@ -66,7 +68,7 @@ def read(
     case = gather(inputs)
     if not case.tables:
         return draft(inputs, gazetteer=gazetteer, profile=profile).incidents
-    frame, reports, rejections, notices = read_tables(case, uncertainty, dates)
+    frame, reports, rejections, notices = read_tables(case, uncertainty, dates, columns)
     if gazetteer is None:
         gazetteer = gazetteer_of(case.places)
     rejections = [*rejections, *getattr(gazetteer, "rejections", [])]
@@ -84,7 +86,7 @@ def read(
 
 
 def draft(
-    inputs: str | Path | Iterable[str | Path],
+    inputs: Inputs,
     *,
     published: str | Mapping[str, str] | None = None,
     gazetteer: Gazetteer | None = None,
@@ -258,14 +260,15 @@ def check_parts(
     scheduler: str = "",
     uncertainty: str = "",
     dates: str = "",
-    seen: Callable[[int, int], None] | None = None,
+    columns: Mapping[str, str] | None = None,
+    progress: Progress = silent,
 ) -> Summary:
     """`check` for .parquet files of any size, a batch at a time: what was counted, and which rows were set aside.
 
     inputs: files, folders and patterns of points (columns such as lat and lon, degrees); zones: from `read_zones` or
     `zone`. output: a folder, which gets a GeoParquet file for each row group, then a manifest, and in which a run that
     was stopped goes on; or a .parquet file; None only counts. engine: "local" or "dask", with the address of its
-    `scheduler`. seen: called with the rows done and the rows of all. Reasons give a distance to two digits, there are
+    `scheduler`. progress: shows how many rows are done. Reasons give a distance to two digits, there are
     no traces, and `distance_m` is in whole metres; verdicts are those of `check`. Raises TableError where rows need
     reading one by one, OutputError where `output` cannot be written or holds another run.
     """
@@ -287,24 +290,20 @@ def check_parts(
         str(files[0]),
         default_m=default_m,
         dates=dates,
+        given=columns,
         rows_too=output is not None,
     )
-    done, total = [0], sum(part.rows for part in parts)
-
-    def tell(account: Account) -> None:
-        done[0] += account.rows
-        if seen:
-            seen(done[0], total)
-
     run = engine_of(engine, scheduler=scheduler)
-    if output is None:
-        return runs.count(run, function, parts, tell)
-    if Path(output).suffix.lower() == ".parquet":
-        return runs.one_file(run, function, parts, Path(output), tell)
-    stated = [[str(path.resolve()), path.stat().st_size, path.stat().st_mtime_ns] for path in files]
-    shapes = [{name: str(value) for name, value in row.items() if name != "geometry"} for row in records(zones)]
-    parameters = {"inputs": stated, "zones": shapes, "uncertainty": uncertainty, "dates": dates, "version": _version()}
-    return runs.fill(run, function, parts, Path(output), parameters, tell)
+    with progress("points", sum(part.rows for part in parts)) as seen:
+        if output is None:
+            return runs.count(run, function, parts, seen)
+        if Path(output).suffix.lower() == ".parquet":
+            return runs.one_file(run, function, parts, Path(output), seen)
+        stated = [[str(path.resolve()), path.stat().st_size, path.stat().st_mtime_ns] for path in files]
+        shapes = [{name: str(value) for name, value in row.items() if name != "geometry"} for row in records(zones)]
+        given = {"inputs": stated, "zones": shapes, "uncertainty": uncertainty, "dates": dates,
+                 "columns": dict(columns or {}), "version": _version()}  # fmt: skip
+        return runs.fill(run, function, parts, Path(output), given, seen)
 
 
 def _version() -> str:
@@ -370,13 +369,14 @@ def given_zones(
 
 
 def read_all(
-    inputs: Iterable[str | Path],
+    inputs: Inputs,
     *,
     zones: str | Path | None = None,
     zone_texts: Sequence[str] = (),
     uncertainty: str = "",
     profile: str = PROFILE,
     dates: str = "",
+    columns: Mapping[str, str] | None = None,
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     """(INCIDENTS, ZONES) of a run: the case's own zones, unless `zones` (a table) or `zone_texts` are given."""
     case = gather(inputs)
@@ -389,5 +389,7 @@ def read_all(
     built = given_zones(tables, zone_texts, gazetteer=gazetteer)
     if drafted is not None:
         return drafted.incidents, built
-    incidents = read(inputs, gazetteer=gazetteer, uncertainty=uncertainty, profile=profile, dates=dates)
+    incidents = read(
+        inputs, gazetteer=gazetteer, uncertainty=uncertainty, profile=profile, dates=dates, columns=columns
+    )
     return incidents, built

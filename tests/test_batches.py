@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from contextlib import contextmanager
 
 import geopandas
 import numpy as np
@@ -166,10 +167,16 @@ def test_the_result_opens_as_geoparquet(zones, tmp_path):
 def test_a_folder_has_a_manifest(zones, tmp_path):
     pq.write_table(table(100), tmp_path / "in.parquet", row_group_size=30)
     done = []
-    pipeline.check_parts([tmp_path / "in.parquet"], zones, output=tmp_path / "out", seen=lambda *at: done.append(at))
+
+    @contextmanager
+    def told(label, size):
+        done.append((label, size))
+        yield done.append
+
+    pipeline.check_parts([tmp_path / "in.parquet"], zones, output=tmp_path / "out", progress=told)
     manifest = json.loads((tmp_path / "out" / "_manifest.json").read_text())
     assert [one["rows"] for one in manifest["parts"]] == [30, 30, 30, 10]
-    assert done[-1] == (100, 100)
+    assert (done[0], done[-1]) == (("points", 100), 100)
     with pytest.raises(OutputError, match="another run"):
         pipeline.check_parts([tmp_path / "in.parquet"], zones, output=tmp_path / "out", uncertainty="1 km")
 

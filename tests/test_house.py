@@ -10,7 +10,7 @@ import pytest
 HOUSE = Path(__file__).parents[1] / "geo"
 
 FLOORS = {
-    "errors": 0, "units": 0, "dates": 0, "instants": 0.5, "markup": 0,
+    "errors": 0, "units": 0, "dates": 0, "progress": 0, "markup": 0, "instants": 0.5, "grids": 0.4,
     "coordinates": 0.5,  # knows the axes of units
     "geodesy": 1, "files": 1, "inputs": 1,
     "shapes": 1.5,  # of zones

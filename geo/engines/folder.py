@@ -39,11 +39,12 @@ class Summary:
         self.faults += [(account.path, reason, at) for reason, at in account.faults.items()]
 
 
-Seen = Callable[[Account], None]
+Seen = Callable[[int], None]
+"""Told how many rows are done."""
 
 
 def count(engine: Engine, function: BatchFunction, parts: Sequence[Part], seen: Seen) -> Summary:
-    """Only the accounts; `seen` is called with each as it comes."""
+    """Only the accounts; `seen` is told as they come."""
     return _summed(engine.map(Job(function), parts), seen)
 
 
@@ -97,7 +98,7 @@ def _summed(accounts: Iterator[Account], seen: Seen) -> Summary:
     summary = Summary()
     for account in accounts:
         summary.add(account)
-        seen(account)
+        seen(summary.rows)
     return summary
 
 
@@ -111,7 +112,7 @@ def one_file(engine: Engine, function: BatchFunction, parts: Sequence[Part], pat
                 writer = writer or parquet().ParquetWriter(beside, table.schema, **function.writing)
                 writer.write_table(table)
             summary.add(account)
-            seen(account)
+            seen(summary.rows)
         assert writer is not None
         writer.close()
         os.replace(beside, path)

@@ -50,25 +50,32 @@ def locate_coded(
     """
     if not set(WORKING) <= set(frame.columns):
         return frame, []
+    import numpy as np
+    import pandas as pd
+
     out = frame.drop(columns=list(WORKING))
     work = frame[list(WORKING)].astype("object")
     frame = frame.assign(**work.where(work.notna(), ""))
-    coded = frame.index[(frame["_code"] != "") | (frame["_footprint"] != "")]
-    divisions, rejections = Divisions(gazetteer, country_code), []
+    rejections: list[Rejection] = []
+    divisions = Divisions(gazetteer, country_code)
     cells: dict[tuple[Any, ...], dict[str, Any]] = {}
     shown: _Shown = {}
-    for index, row in zip(coded, frame.loc[coded].to_dict("records"), strict=True):
+    columns = {str(name): out[name].tolist() for name in _WRITTEN if name in out}
+    at = np.flatnonzero((frame["_code"] != "") | (frame["_footprint"] != ""))
+    for index, row in zip(at.tolist(), frame.iloc[at].to_dict("records"), strict=True):
         key = tuple(repr(row.get(name)) for name in _READ)
         if key not in cells:
             cells[key] = _cells({str(name): value for name, value in row.items()}, divisions, shown)
         if _left_to_words(row, cells[key]):
             continue
         for name, value in cells[key].items():
-            if name in out.columns and not (name in _KEPT and (not value or row.get(name))):
-                out.at[index, name] = value
+            if name in columns and not (name in _KEPT and (not value or row.get(name))):
+                columns[name][index] = value
         refused = cells[key].get("_refused")
         if refused and row.get("zone_statements", "[]") in ("[]", ""):
             rejections.append(Rejection(str(row.get("_source", "")), str(row.get("_row", "")), *refused))
+    for name, values in columns.items():
+        out[name] = pd.Series(values, index=out.index, dtype=out[name].dtype)
     out.attrs = dict(frame.attrs)
     return out, rejections
 
@@ -79,14 +86,24 @@ _Shown = dict[int, tuple[Location, dict[str, Any]]]
 _READ: Final = (
     "lon", "lat", "uncertainty_m", "place_text", "country", "province", "district", "precision", *WORKING,
 )  # fmt: skip
+_WRITTEN: Final = (
+    "lon", "lat", "uncertainty_m", "precision", "place_id", "place_name", "country", "region_50", "region_90",
+    "location", "unlocated_reason",
+)  # fmt: skip
+"""The columns of `geo.frames.location_cells`, and why there is no location."""
 _KEPT: Final = frozenset({"place_id", "place_name", "country"})
 """What the input says of these counts more than what the outline's name would."""
 
 
 def _left_to_words(row: Mapping[Any, Any], cells: Mapping[str, Any]) -> bool:
     """Whether the words may still place it: not ACLED's, which name the town whose coordinates were borrowed."""
-    unplaced = "_refused" in cells and _at(row) is None and row["_code"].startswith("where_prec")
+    unplaced = "_refused" in cells and _at(row) is None and row["_code"] != "" and not _borrows(row["_code"])
     return unplaced and bool(_text(row, "place_text"))
+
+
+def _borrows(code: str) -> bool:
+    """Whether the words beside a code name the town whose coordinates stand for a larger area, as ACLED's do."""
+    return code.startswith("geo_precision")
 
 
 def _cells(row: dict[str, Any], divisions: Divisions, shown: _Shown) -> dict[str, Any]:
@@ -110,7 +127,9 @@ def _place(row: dict[str, Any], divisions: Divisions) -> Location | Unlocated:
     if row["_footprint"]:
         return by_outline(row["_footprint"], _at(row), code, text)
     assert code is not None
-    words = text if code.scheme == "where_prec" else ""  # ACLED names the town there whose coordinates it took
+    words = "" if _borrows(row["_code"]) else text
+    if code.scheme == "geo_type":
+        words = text.partition(",")[0]  # GDELT: "Hims, Syria", "Texas, United States"
     named = Named(_text(row, "country"), _text(row, "province"), _text(row, "district"), words)
     return by_code(code, _at(row), named, divisions, row["uncertainty_m"], text)
 

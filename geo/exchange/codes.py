@@ -1,7 +1,7 @@
-"""Precision codes of conflict data: UCDP GED where_prec and ACLED geo_precision.
+"""Precision codes of conflict data: UCDP's where_prec, ACLED's geo_precision, and those of GDELT, Airwars and GTD.
 
-What each code means, what region it becomes and by whose word stands in data/ucdp_where_prec.csv and
-data/acled_geo_precision.csv. A code whose point merely stands for a division never becomes a disc around that point.
+What each code means, what region it becomes and by whose word stands in the tables that `SCHEMES` names. A code whose
+point merely stands for a division never becomes a disc around that point.
 """
 
 from __future__ import annotations
@@ -14,11 +14,15 @@ from importlib.resources import files
 from typing import Any, Final, Literal
 
 from geo.errors import InputError
+from geo.files import fold
 
-Scheme = Literal["where_prec", "geo_precision"]
+Scheme = Literal["where_prec", "geo_precision", "geo_type", "geolocation_accuracy", "specificity"]
 SCHEMES: Final[dict[Scheme, tuple[str, str]]] = {
     "where_prec": ("ucdp_where_prec.csv", "UCDP"),
     "geo_precision": ("acled_geo_precision.csv", "ACLED"),
+    "geo_type": ("gdelt_geo_type.csv", "GDELT"),
+    "geolocation_accuracy": ("airwars_geolocation.csv", "Airwars"),
+    "specificity": ("gtd_specificity.csv", "GTD"),
 }
 """Each scheme by the name of its column: its table, and who codes by it."""
 
@@ -44,6 +48,8 @@ class Code:
     geo_precision: int
     """The same precision as ACLED codes it, 1-3."""
     source: str
+    label: str = ""
+    """How a cell says it in words, where the scheme has words."""
 
     @property
     def name(self) -> str:
@@ -73,27 +79,31 @@ def codes(scheme: Scheme) -> dict[int, Code]:
     for row in csv.DictReader(table.splitlines()):
         out[int(row["code"])] = Code(
             scheme, int(row["code"]), row["meaning"], row["kind"], float(row["radius_m"] or 0), row["division"],
-            int(row["where_prec"]), int(row["geo_precision"]), row["source"],
+            int(row["where_prec"]), int(row["geo_precision"]), row["source"], row.get("label", ""),
         )  # fmt: skip
     return out
 
 
 def read_code(scheme: Scheme, value: Any) -> Code:
-    """The code that a cell holds: 4, 4.0, "4" or "4.0". Raises InputError, "reason; advice", for anything else.
+    """The code that a cell holds: 4, 4.0, "4", "4.0", or its words. Raises InputError, "reason; advice", for others.
 
-    >>> read_code("where_prec", "4.0").division
-    'province'
+    >>> read_code("where_prec", "4.0").division, read_code("geolocation_accuracy", "Neighbourhood/area").radius_m
+    ('province', 2000.0)
     >>> read_code("geo_precision", "9")
     Traceback (most recent call last):
     geo.errors.InputError: geo_precision '9' is no code of ACLED's; write 1 to 3, or leave the cell empty
     """
     known = codes(scheme)
     text = str(value).strip()
+    for code in known.values():
+        if code.label and fold(code.label) == fold(text):
+            return code
     match = None if isinstance(value, bool) else _WHOLE.fullmatch(text)
     if match is None or int(match[1]) not in known:
+        words = ", ".join(code.label for code in known.values() if code.label)
         raise InputError(
             f"{scheme} {text[:60]!r} is no code of {SCHEMES[scheme][1]}'s; "
-            f"write 1 to {max(known)}, or leave the cell empty"
+            f"write {words or f'1 to {max(known)}'}, or leave the cell empty"
         )
     return known[int(match[1])]
 

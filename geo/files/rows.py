@@ -7,7 +7,7 @@ import io
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -54,11 +54,21 @@ def fold(name: str) -> str:
     return re.sub(r"[\W_]+", "", plain).lower()
 
 
-def open_rows(source: str | Path, *, list_key: str = "", text: str | None = None) -> Rows:
+Headings = Callable[[list[str]], list[str] | None]
+"""The first row of a table to what its columns are called, where it is a record already; None where it is a header."""
+
+
+def open_rows(
+    source: str | Path,
+    *,
+    list_keys: Sequence[str] = (),
+    text: str | None = None,
+    headings: Headings | None = None,
+) -> Rows:
     """Read .csv, .tsv, .json, .jsonl or .xlsx, or any of the text forms from standard input ("-").
 
-    list_key: where a JSON file is an object, the key under which its list of records may stand ("incidents");
-    text: what the file holds, where it has been read already.
+    list_keys: where a JSON file is an object, the keys under which its list of records may stand ("incidents");
+    text: what the file holds, where it has been read already; headings: for delimited text that may have none.
     Records that cannot be read are set aside in `rejections`. Raises TableError for a file that is absent, empty,
     no table, or of an unknown kind.
     """
@@ -70,20 +80,22 @@ def open_rows(source: str | Path, *, list_key: str = "", text: str | None = None
         raise TableError(f"{name}: {suffix} is no table that can be read here; save it as .csv, .json or .xlsx")
     text = decode(read_bytes(source), name) if text is None else text
     if suffix in {".json", ""} and (parsed := _as_json(text, name, must=suffix == ".json")) is not None:
-        return _from_objects(parsed, name, list_key)
+        return _from_objects(parsed, name, list_keys)
     if suffix in {".jsonl", ".ndjson"} or (not suffix and text.lstrip().startswith("{")):
         return _json_lines(text, name)
-    return _delimited(text, name, "\t" if suffix == ".tsv" else "")
+    return _delimited(text, name, "\t" if suffix == ".tsv" else "", headings)
 
 
-def _delimited(text: str, name: str, delimiter: str) -> Rows:
+def _delimited(text: str, name: str, delimiter: str, headings: Headings | None) -> Rows:
     delimiter = delimiter or _guess_delimiter(text)
-    header, *records = list(_records(text, delimiter, name)) or [(1, [], "")]
-    if header[2]:
-        raise TableError(f"{name}, row 1: {header[2]}; the first row must hold the names of the columns")
-    columns = _column_names(header[1], name)
+    records = list(_records(text, delimiter, name)) or [(1, [], "")]
+    if records[0][2]:
+        raise TableError(f"{name}, row 1: {records[0][2]}; the first row must hold the names of the columns")
+    known = headings(records[0][1]) if headings else None
+    header = 0 if known else 1
+    columns = known or _column_names(records[0][1], name)
     rows = Rows(name, columns, [], [], [])
-    for number, cells, problem in records:
+    for number, cells, problem in records[header:]:
         if not problem and not any(cell.strip() for cell in cells):
             continue
         reason = problem or _misfit(cells, columns)
@@ -93,7 +105,7 @@ def _delimited(text: str, name: str, delimiter: str) -> Rows:
             continue
         rows.cells.append([restored(cell) for cell in cells[: len(columns)]])
         rows.where.append(f"row {number}")
-        rows.ordinals.append(number - 1)
+        rows.ordinals.append(number - header)
     if not rows.cells and not rows.rejections:
         raise TableError(f"{name}: holds the names of columns and no row; write one row per record below them")
     return rows
@@ -183,10 +195,10 @@ def _json_lines(text: str, name: str) -> Rows:
     return _tabulate(objects, name, where, ordinals, rejections)
 
 
-def _from_objects(parsed: Any, name: str, list_key: str) -> Rows:
-    """Records from a JSON list, an object that holds one under `list_key`, or one record alone."""
+def _from_objects(parsed: Any, name: str, list_keys: Sequence[str]) -> Rows:
+    """Records from a JSON list, an object that holds one under one of `list_keys`, or one record alone."""
     if isinstance(parsed, dict):
-        parsed = parsed[list_key] if isinstance(parsed.get(list_key), list) else [parsed]
+        parsed = next((parsed[key] for key in list_keys if isinstance(parsed.get(key), list)), [parsed])
     if not isinstance(parsed, list):
         raise TableError(f'{name}: is JSON but no table; write a list of objects, [{{"date": ..., ...}}, ...]')
     objects, where, ordinals, rejections = [], [], [], []

@@ -79,21 +79,23 @@ def plain(value: Any) -> Any:
     """A value that JSON knows; None for NaN, NaT, NA and the infinities."""
     if value is None or type(value) in (int, bool):
         return value
-    if type(value) is str:
-        return value if value.isascii() else _sound(value)
     if hasattr(value, "tolist"):
         value = value.tolist()
-    if type(value).__name__ in {"NaTType", "NAType"} or (isinstance(value, float) and not math.isfinite(value)):
-        return None
-    if isinstance(value, datetime.date | datetime.time):
-        return value.isoformat()
     if isinstance(value, list | tuple):
         return [plain(one) for one in value]
     if isinstance(value, dict):
         return {_sound(str(name)): plain(one) for name, one in value.items()}
-    if value is None or isinstance(value, int | float | bool):
+    return _scalar(value)
+
+
+def _scalar(value: Any) -> Any:
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, int):
         return value
-    return _sound(str(value))
+    if type(value).__name__ in {"NaTType", "NAType"}:
+        return None
+    return _sound(value.isoformat() if isinstance(value, datetime.date | datetime.time) else str(value))
 
 
 def _as_text(value: Any) -> str:
@@ -108,4 +110,4 @@ def _fits_float(value: Any) -> bool:
 
 def _sound(text: str) -> str:
     """Text that UTF-8 can write: half a surrogate pair is no character."""
-    return _SURROGATE.sub("\ufffd", text)
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)

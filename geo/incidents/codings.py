@@ -8,11 +8,11 @@ from typing import Any, Final
 
 from geo.errors import InputError
 from geo.exchange import Code, coarser, read_code
-from geo.exchange.codes import Scheme
+from geo.exchange.codes import SCHEMES, Scheme
 from geo.incidents.positions import is_absent
 from geo.incidents.table import Table, as_text
 
-_COLUMNS: Final[dict[Scheme, str]] = {"where_prec": "precision", "geo_precision": "geo_precision"}
+_COLUMNS: Final[dict[Scheme, str]] = {scheme: scheme for scheme in SCHEMES} | {"where_prec": "precision"}
 """Each scheme's column, by its meaning."""
 
 
@@ -60,7 +60,7 @@ def read_codings(table: Table) -> list[Coding]:
     ours = {"location", "region_90"} <= table.meaning.keys()
     out = []
     for index in range(len(table)):
-        found: dict[str, Code | None] = dict.fromkeys(columns)
+        found: dict[Scheme, Code | None] = dict.fromkeys(columns)
         fault = ""
         for scheme, cells in columns.items():
             try:
@@ -68,7 +68,8 @@ def read_codings(table: Table) -> list[Coding]:
             except InputError as error:
                 table.reject(index, str(error))
                 fault = fault or str(error)
-        code = coarser(found["where_prec"], found["geo_precision"])
+        ucdp, acled, *others = found.values()
+        code = coarser(ucdp, acled) or next(filter(None, others), None)
         if ours and _nothing(columns["where_prec"][index]):  # the other column is what the export made of the doubt
             code = None
         outline = "" if is_absent(outlines[index]) else outlines[index]

@@ -1,4 +1,4 @@
-"""Tables that carry geometry: GeoJSON, GeoPackage, FlatGeobuf, KML, Parquet. Rows, and a point for each.
+"""Tables that carry geometry: GeoJSON, GeoPackage, FlatGeobuf, KML, Shapefile, Parquet, frames in memory.
 
 The reference system comes from the file and points leave in EPSG:4326; a file that names none is refused, because
 degrees and metres look alike in a column of numbers.
@@ -18,7 +18,7 @@ from geo.errors import Rejection, TableError
 from geo.files import Rows, check_file
 from geo.units import CRS
 
-SUFFIXES: Final = frozenset({".geojson", ".gpkg", ".fgb", ".kml", ".parquet"})
+SUFFIXES: Final = frozenset({".geojson", ".gpkg", ".fgb", ".kml", ".shp", ".parquet"})
 OURS: Final = "incidents"
 """The layer of incidents in a file of ours, which holds others too."""
 _LOOKS: Final = frozenset({"altitudeMode", "tessellate", "extrude", "visibility", "drawOrder", "icon", "snippet"})
@@ -39,22 +39,39 @@ class Features:
 
 
 def open_features(path: Path) -> Features:
-    """Read .gpkg, .fgb, .kml or .parquet. Raises TableError for what cannot be read, or says no reference system."""
+    """Read .gpkg, .fgb, .kml, .shp or .parquet. Raises TableError for a file that is none, or without a CRS."""
     check_file(path)
     frame = _parquet(path) if path.suffix.lower() == ".parquet" else _layer(path)
-    geometry = getattr(frame, "geometry", None) if hasattr(frame, "crs") else None
-    columns = [str(name) for name in frame.columns if geometry is None or name != geometry.name]
-    values = [frame[name].astype("object").tolist() for name in columns]
-    cells = [[_plain(value) for value in record] for record in zip(*values, strict=True)]
-    numbers = list(range(1, len(frame) + 1))
-    rows = Rows(str(path), columns, cells or [[] for _ in numbers], [f"feature {n}" for n in numbers], numbers)
-    rows.notices += frame.attrs.get("notices", [])
-    if not numbers:
+    if frame.empty:
         raise TableError(f"{path}: holds no features")
+    return _features(frame, str(path), "feature")
+
+
+def frame_features(frame: Any) -> Features:
+    """The rows of a DataFrame or GeoDataFrame, numbered from 0; a geometry is taken from its reference system."""
+    if not hasattr(frame, "columns") or not hasattr(frame, "geometry" if hasattr(frame, "crs") else "index"):
+        raise TableError(f"a table is a path or a DataFrame, not {type(frame).__name__}")
+    if frame.empty:
+        raise TableError("the table in memory holds no rows")
+    return _features(frame, "the table in memory", "row", first=0)
+
+
+def _features(frame: Any, name: str, what: str, first: int = 1) -> Features:
+    geometry = getattr(frame, "geometry", None) if hasattr(frame, "crs") else None
+    columns = [str(column) for column in frame.columns if geometry is None or column != geometry.name]
+    twice = sorted({column for column in columns if columns.count(column) > 1})
+    if twice:
+        raise TableError(f"{name}: the column {twice[0]!r} stands twice; give each its own name")
+    values = [frame[column].astype("object").tolist() for column in frame.columns if str(column) in columns]
+    cells = [[_plain(value) for value in record] for record in zip(*values, strict=True)]
+    numbers = list(range(first, len(frame) + first))
+    where = [f"{what} {n}" for n in numbers]
+    rows = Rows(name, columns, cells or [[] for _ in numbers], where, [n - first + 1 for n in numbers])
+    rows.notices += frame.attrs.get("notices", [])
     if geometry is None:
         return Features(rows, [None] * len(numbers), True)
     if frame.crs is None:
-        raise TableError(f"{path}: says no coordinate reference system; save it with one ({CRS} for degrees)")
+        raise TableError(f"{name}: says no coordinate reference system; save it with one ({CRS} for degrees)")
     same = frame.crs.equals(CRS, ignore_axis_order=True)
     return Features(rows, [_point(shape) for shape in (geometry if same else geometry.to_crs(CRS))], same)
 

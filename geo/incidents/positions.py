@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
+from geo.coordinates import read_coordinates
 from geo.errors import CoordinateError, InputError, UnitError
 from geo.files import fold
 from geo.geodesy import coordinate_precision_m
@@ -31,13 +32,13 @@ class Position:
     """Degrees east, WGS 84."""
     lat: float
     """Degrees north, WGS 84."""
-    decimals: int
-    """Places behind the point that the pair was written with, the longer of the two."""
+    step_deg: float
+    """What the last digit that was written stands for, degrees; the finer of the two."""
 
     @property
     def precision_m(self) -> float:
         """What the written digits leave open, metres, at least 1 (Chapman & Wieczorek 2020, coordinate precision)."""
-        return max(1.0, float(coordinate_precision_m(self.lat, 10.0**-self.decimals)))
+        return max(1.0, float(coordinate_precision_m(self.lat, self.step_deg)))
 
 
 def is_absent(value: Any) -> bool:
@@ -48,11 +49,14 @@ def is_absent(value: Any) -> bool:
 def read_position(lon: Any, lat: Any) -> Position | None:
     """The position that two cells give; None when both hold nothing.
 
-    lon, lat: numbers, or text with a decimal point or comma, degrees. Raises CoordinateError, "reason; advice", for one
-    without the other, for (0, 0), for what is no number and for what is no place on Earth.
+    lon, lat: numbers, or text with a decimal point or comma, degrees; or both in degrees, minutes and seconds. Raises
+    CoordinateError, "reason; advice", for one without the other, for (0, 0), for what is no number and for what is no
+    place on Earth.
 
     >>> read_position("38.61778", "33.50583")
-    Position(lon=38.61778, lat=33.50583, decimals=5)
+    Position(lon=38.61778, lat=33.50583, step_deg=1e-05)
+    >>> read_position("38 37 04 E", "33 30 21 N").lat == 33 + 30 / 60 + 21 / 3600
+    True
     >>> read_position("38.6", "")
     Traceback (most recent call last):
     geo.errors.CoordinateError: longitude 38.6 stands without a latitude; give both, or neither
@@ -62,6 +66,8 @@ def read_position(lon: Any, lat: Any) -> Position | None:
     for given, missing, names in ((lon, lat, ("longitude", "latitude")), (lat, lon, ("latitude", "longitude"))):
         if is_absent(missing):
             raise CoordinateError(f"{names[0]} {given} stands without a {names[1]}; give both, or neither")
+    if isinstance(lon, str) and isinstance(lat, str) and _SEXAGESIMAL.search(lon + lat):
+        return _read_angles(lon, lat)
     (x, decimals_x), (y, decimals_y) = _degrees(lon, "longitude"), _degrees(lat, "latitude")
     if x == 0 and y == 0:
         raise CoordinateError(
@@ -71,7 +77,52 @@ def read_position(lon: Any, lat: Any) -> Position | None:
         check_lonlat(x, y)
     except CoordinateError as error:
         raise CoordinateError(_with_advice(str(error).removeprefix("location: "), x, y)) from None
-    return Position(x, y, max(decimals_x, decimals_y))
+    return Position(x, y, 10.0 ** -max(decimals_x, decimals_y))
+
+
+def read_pair(cell: Any) -> Position | None:
+    """The position in one cell; None when it holds nothing. Raises CoordinateError, "reason; advice".
+
+    >>> read_pair("33.50583, 38.61778"), read_pair("37S FT 5500 0800").step_deg < 1e-4
+    (Position(lon=38.61778, lat=33.50583, step_deg=1e-05), True)
+    """
+    if is_absent(cell):
+        return None
+    text = str(cell)
+    found = read_coordinates(_POINT.sub(r"\2, \1", text))
+    if found is None:
+        raise CoordinateError(
+            f"{text.strip()[:60]!r} is no pair of coordinates; write latitude, longitude (33.50583, 38.61778), or MGRS"
+        )
+    return Position(found.lon, found.lat, found.step_deg)
+
+
+_POINT: Final = re.compile(r"^\s*POINT ?\(\s*(\S+)\s+(\S+)\s*\)\s*$", re.IGNORECASE)
+"""A point in WKT: longitude first."""
+_SEXAGESIMAL: Final = re.compile(r"[°º˚'′’\"″”]|\d ?[NSEW]\b|\b[NSEW] ?\d", re.IGNORECASE)
+"""What stands in degrees, minutes and seconds and in no decimal number."""
+
+
+def _read_angles(lon: str, lat: str) -> Position:
+    """Two cells in degrees, minutes and seconds; a sign stands for the hemisphere as it does with decimals."""
+    halves = [_with_letter(lat, "NS", "latitude"), _with_letter(lon, "EW", "longitude")]
+    found = read_coordinates(", ".join(halves))
+    if found is None:
+        raise CoordinateError(
+            f"{lat.strip()[:40]!r}, {lon.strip()[:40]!r} are no pair of angles; write decimal degrees, "
+            "south and west negative (33.50583, 38.61778)"
+        )
+    return Position(found.lon, found.lat, found.step_deg)
+
+
+def _with_letter(cell: str, letters: str, axis: str) -> str:
+    text = cell.strip().upper().replace("\N{MINUS SIGN}", "-")
+    if set(text) & ({*"NSEW"} - {*letters}):
+        other = "longitude" if axis == "latitude" else "latitude"
+        raise CoordinateError(f"the {axis} {cell.strip()[:40]!r} is a {other}; swap the two columns")
+    if set(text) & {*letters}:
+        return text
+    return f"{text.lstrip('+-')} {letters[text.startswith('-')]}"
 
 
 def _with_advice(message: str, lon: float, lat: float) -> str:

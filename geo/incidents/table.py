@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from geo.dates import date_orders
-from geo.errors import Rejection
+from geo.errors import CoordinateError, Rejection
 from geo.files import Rows, fold
 from geo.frames import dump_json
-from geo.incidents.positions import is_absent
+from geo.incidents.positions import is_absent, read_pair
 
 _DAYS_OR_NOT: Final = frozenset({"datum", "data"})
 """Folded headings that are a date in some languages (German, Dutch, Czech: Datum; Italian, Portuguese, Polish: data)
@@ -36,15 +36,27 @@ class Table:
             column = self.meaning.pop("location")  # the heading of words for a place, more often than of ours
             self.meaning.setdefault("place_text", column)
         self._settle_days()
+        self._settle_parts()
+        if "coordinates" in self.meaning and not _mostly(self.cells("coordinates"), _is_pair):
+            del self.meaning["coordinates"]  # "position" is a rank, too
 
     def _settle_days(self) -> None:
         """A column "datum" or "data" holds the dates where most of its cells are days."""
         for name in self.rows.columns:
-            if fold(name) in _DAYS_OR_NOT and _mostly_days(self.rows.column(name)):
+            if fold(name) in _DAYS_OR_NOT and _mostly(self.rows.column(name), _is_day):
                 if self.meaning.get("datum") == name:
                     del self.meaning["datum"]
                 if "date_start" not in self.meaning:
                     self.meaning.setdefault("date", name)
+
+    def _settle_parts(self) -> None:
+        """A date in three columns, where none other is known; a "day" beside a year and a month is one of theirs."""
+        own = {fold(name): name for name in self.rows.columns}
+        if not {"year", "month", "day"} <= own.keys() or self.meaning.keys() & {"date_start", "year"}:
+            return
+        if self.meaning.get("date", own["day"]) == own["day"]:
+            self.meaning.pop("date", None)
+            self.meaning |= {"year": own["year"], "month": own["month"], "day_of_month": own["day"]}
 
     @property
     def source(self) -> str:
@@ -136,15 +148,24 @@ def as_number(value: Any) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def _mostly_days(cells: list[Any]) -> bool:
-    """Whether more than half of what stands in the cells reads as dates; a number alone is none."""
+def _mostly(cells: list[Any], fits: Callable[[Any], bool]) -> bool:
+    """Whether more than half of what stands in the cells fits."""
     written = [value for value in cells if not is_absent(value)]
-    days = [value for value in written if hasattr(value, "isoformat") or _is_day(as_text(value))]
-    return 2 * len(days) > len(written)
+    return 2 * sum(map(fits, written)) > len(written)
 
 
-def _is_day(text: str) -> bool:
-    return not text.isdigit() and bool(date_orders(text))
+def _is_day(value: Any) -> bool:
+    """Whether a cell reads as a date; a number alone does not."""
+    text = as_text(value)
+    return hasattr(value, "isoformat") or (not text.isdigit() and bool(date_orders(text)))
+
+
+def _is_pair(value: Any) -> bool:
+    """Whether a cell is meant as both coordinates, sound or not."""
+    try:
+        return read_pair(value) is not None
+    except CoordinateError as error:
+        return "is no pair of coordinates" not in str(error)
 
 
 def _is_location(value: Any) -> bool:

@@ -12,7 +12,6 @@ import json
 import os
 import sqlite3
 import tempfile
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
@@ -23,11 +22,12 @@ from typing import Any, Final
 from geo.errors import GazetteerError, Rejection
 from geo.places import dump
 from geo.places.countries import countries
+from geo.places.database import Database
 from geo.places.features import FULL, extent_of, feature, prominence_of
 from geo.places.folding import DATA
 from geo.places.index import Hit, Spot, cell_of, index_path, name_keys, write
 from geo.places.kinds import stripped
-from geo.places.progress import Progress, silent
+from geo.progress import Progress, silent
 from geo.values import Place
 
 NAME: Final = "geonames.sqlite"
@@ -77,37 +77,18 @@ _PLACE: Final = (
 )
 
 
-class Full:
-    """The open full gazetteer. Safe to share between threads: the file never changes."""
+class Full(Database):
+    """The open full gazetteer."""
 
     def __init__(self, path: Path) -> None:
         """Open `path` read-only; GazetteerError when it is not whole, or its keys are another version's."""
-        started = time.perf_counter()
-        self.path = path
-        try:
-            uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-            self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
-            self.about = dict(self._db.execute("SELECT what, value FROM about"))
-        except sqlite3.Error as error:
-            raise GazetteerError(
-                f"the full gazetteer {path} cannot be read ({error}); delete it, or build it again from GeoNames' dump"
-            ) from None
-        self.opened_ms = (time.perf_counter() - started) * 1000
+        super().__init__(path, what="full gazetteer", advice="delete it, or build it again from GeoNames' dump")
         if self.about.get("stamp") != stamp():
             again = self.about.get("command", "geo gazetteer build allCountries.zip")
             raise GazetteerError(
                 f"the full gazetteer {path} was built by another version of geo: build it again ({again}), "
                 "or delete it to go on without"
             )
-
-    @property
-    def connection(self) -> sqlite3.Connection:
-        """The open database, to read from."""
-        return self._db
-
-    def close(self) -> None:
-        """Close the file."""
-        self._db.close()
 
     def folded(
         self, keys: Iterable[str], country: str = "", admin1: str = "", near: Sequence[tuple[float, float]] = ()

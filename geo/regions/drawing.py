@@ -42,6 +42,8 @@ def loop(lon: float, lat: float, azimuth: NDArray[np.float64], r: NDArray[np.flo
         pole = -90.0 if turned > 0 else 90.0
         east = np.concatenate([east, [east[-1], east[0]]])
         north = np.concatenate([north, [pole, pole]])
+    else:
+        east[-1] = east[0]  # the sum of the steps is off by a rounding, and a ring that does not close is none
     return fold(Polygon(np.column_stack([east, north])))
 
 

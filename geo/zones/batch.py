@@ -16,18 +16,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.frames import CONTAINMENT, INCIDENTS, ZONES, check, records
-from geo.instants import parse_instant
 from geo.shapes import Shape
 from geo.units import say_length
 from geo.values import Zone
 from geo.zones.conditions import ABOUT
 from geo.zones.containment import UNREAD, judge, row_of
-from geo.zones.hours import parse_hours
 from geo.zones.many import points_inside, regions_inside
 from geo.zones.placed import Chances, Placed
 from geo.zones.reasons import say_p
 from geo.zones.rules import Rules
-from geo.zones.validity import relation
+from geo.zones.validity import hangs_on_place, relation
 from geo.zones.wording import unit_of
 
 if TYPE_CHECKING:
@@ -144,13 +142,13 @@ class _Block:
         zones = [self.zones[index] for index in group]
         measured = [self._measure(zone) for zone in zones]
         shared = [self.cells[self.points]]
-        shared += [self._whens(zone) for zone in zones if _hangs_on_place(zone)]
+        shared += [self._whens(zone) for zone in zones if hangs_on_place(zone)]
         shared += [one.spatial for one in measured if one]
         if any(zone.kind == "moving" for zone in zones):
             shared.append(np.arange(self.points.size))
         for at, index in enumerate(group):
             mine = measured[at]
-            first, turn = _firsts(codes([*shared, *(self._said(mine) if mine else ())]))
+            first, turn = _classes(codes([*shared, *(self._said(mine) if mine else ())]))
             chances = Chances()
             for rep in first if mine else ():
                 self._tell(chances, rep, zones, measured)
@@ -226,7 +224,7 @@ class _Block:
         turn: NDArray[np.intp],
     ) -> None:
         """Put each point's own distance to the edge, in words, into what was found of its class."""
-        said, which = _firsts(codes([turn, list(gaps)]))
+        said, which = _classes(codes([turn, list(gaps)]))
         for name in ("reason", "trace"):
             told = (
                 found[turn[at]][name].replace(_clause(gaps[first[turn[at]]]), _clause(gaps[at])) for at in said.tolist()
@@ -253,7 +251,7 @@ class _Block:
         """The rows in words, and those without a place."""
         if not self.others.size:
             return
-        first, turn = _firsts(self.cells[self.others])
+        first, turn = _classes(self.cells[self.others])
         chances = Chances()
         self._tell_words(chances, records(self.table.iloc[self.others[first]]), zones)
         for at, index in enumerate(group):
@@ -290,14 +288,6 @@ def _clause(gap: str) -> str:
     return f", some {gap} from the edge (prob"
 
 
-def _hangs_on_place(zone: Zone) -> bool:
-    """Whether `relation` asks where an incident was: a time with its offset from UTC meets a clock that is local."""
-    bounds = (zone.valid_from_earliest, zone.valid_from_latest, zone.valid_to_earliest, zone.valid_to_latest)
-    windows = parse_hours(zone.hours).windows if zone.hours else ()
-    offsets = [parse_instant(bound).offset_minutes for bound in bounds if bound]
-    return any(offset is not None for offset in (*offsets, *(window.offset_minutes for window in windows)))
-
-
 def _numbers(p: float, low: float, high: float) -> str:
     """The probabilities of a point as its trace holds them."""
     return f'"p_inside": {p!r}, "p_literal": {p!r}, "p_low": {low!r}, "p_high": {high!r}'
@@ -319,7 +309,7 @@ def codes(columns: Iterable[Any]) -> _Codes:
     return total
 
 
-def _firsts(key: _Codes) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _classes(key: _Codes) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """The first row of each class, and for each row the number of its class."""
     _, first, turn = np.unique(key, return_index=True, return_inverse=True)
     return first, turn

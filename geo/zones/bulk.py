@@ -28,7 +28,7 @@ from geo.zones.placed import FAR
 from geo.zones.points import APPLIES, NO_FLIP, SPATIAL, TEMPORAL, VERDICT, VERDICTS, Coded, Codes, Points, Verdicts
 from geo.zones.reasons import reason
 from geo.zones.rules import Rules
-from geo.zones.validity import has_clock, in_general
+from geo.zones.validity import hangs_on_place, in_general
 
 _SLACK_M: Final = 0.2
 """Twice what a `DistanceField` may be off."""
@@ -151,7 +151,7 @@ class Bulk:
             if found is None:
                 found = self._when[(zone.id, *days)] = in_general(*days, math.nan, zone)
             table[at] = known.setdefault(found, len(known))
-            if found[0] == "disputed" and has_clock(zone):
+            if found[0] == "disputed" and hangs_on_place(zone):
                 open_.append(at)
         if key is points.start.codes and not open_ and many[1] == 1:
             self._tables[zone.id] = _Table(

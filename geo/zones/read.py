@@ -153,14 +153,14 @@ def _open(path: str | Path) -> tuple[Rows, bool]:
     if suffix in SUFFIXES:
         return open_layers(Path(path)), True
     if suffix not in {".json", ".geojson"}:
-        return open_rows(path, list_key="zones"), False
+        return open_rows(path, list_keys=("zones",)), False
     text = read_text(path)
     rows = geojson_rows(text, str(path))
     if rows is not None:
         return rows, True
     if suffix == ".geojson":
         raise TableError(f'{path}: is JSON but no GeoJSON; write {{"type": "FeatureCollection", "features": [...]}}')
-    return open_rows(path, list_key="zones", text=text), False
+    return open_rows(path, list_keys=("zones",), text=text), False
 
 
 @lru_cache(maxsize=1)

@@ -55,10 +55,12 @@ def in_general(date_start: str, date_end: str, time_text: str, lon: float, zone:
     return found.temporal, found.why.replace(said, "its date", 1) if said else found.why
 
 
-def has_clock(zone: Zone) -> bool:
-    """Whether a zone's validity knows times of day, so that it matters where on Earth an incident's day was."""
+def hangs_on_place(zone: Zone) -> bool:
+    """Whether `relation` asks where an incident was: a time with its offset from UTC meets a clock that is local."""
     bounds = (zone.valid_from_earliest, zone.valid_from_latest, zone.valid_to_earliest, zone.valid_to_latest)
-    return bool(zone.hours) or any("T" in bound for bound in bounds)
+    windows = parse_hours(zone.hours).windows if zone.hours else ()
+    offsets = [parse_instant(bound).offset_minutes for bound in bounds if bound]
+    return any(offset is not None for offset in (*offsets, *(window.offset_minutes for window in windows)))
 
 
 def _by_bounds(when: Moment, said: str, time_text: str, zone: Zone) -> When | None:

@@ -23,6 +23,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -119,11 +121,16 @@ def with_dask(path: Path, zones: Any, folder: Path, rounds: int, right: pa.Table
     with LocalCluster(**words) as cluster:
         victims = [worker.pid for worker in cluster.workers.values()][:1]
 
-        def kill(done: int, _: int) -> None:
+        def kill(done: int) -> None:
             if done and victims:
                 os.kill(victims.pop(), signal.SIGKILL)
 
-        killed = run(path, zones, folder / "killed", engine="dask", scheduler=cluster.scheduler_address, seen=kill)
+        @contextmanager
+        def killing(_label: str, _size: int) -> Iterator[Callable[[int], None]]:
+            yield kill
+
+        folder_, address = folder / "killed", cluster.scheduler_address
+        killed = run(path, zones, folder_, engine="dask", scheduler=address, progress=killing)
     assert not victims
     assert result(folder / "killed").drop(["reason"]).equals(right.drop(["reason"])), "a lost worker changed it"
     return {"dask": statistics.median(taken), "killed": killed}

@@ -13,7 +13,7 @@ from geo.files import Rows, fold, open_rows
 
 def given(tmp_path: Path, name: str, text: str) -> Rows:
     (tmp_path / name).write_text(text, encoding="utf-8")
-    return open_rows(tmp_path / name, list_key="incidents")
+    return open_rows(tmp_path / name, list_keys=("incidents",))
 
 
 def test_csv_keeps_text_as_text(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import CoordinateError, InputError
-from geo.incidents.positions import read_position, read_uncertainty
+from geo.incidents.positions import read_pair, read_position, read_uncertainty
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_read(lon: Any, lat: Any, expected: tuple[float, float], decimals: int) 
     found = read_position(lon, lat)
     assert found is not None
     assert (found.lon, found.lat) == pytest.approx(expected)
-    assert found.decimals == decimals
+    assert found.step_deg == pytest.approx(10.0**-decimals)
 
 
 @pytest.mark.parametrize("nothing", [None, "", "  ", "NA", "n/a", "None", "null", "-"])
@@ -60,7 +60,9 @@ def test_nothing_is_absence(nothing: Any) -> None:
         ("3,710,000", "650,000", "is not a number"),
         ("650,000", "3,5", "longitude 650 is outside"),
         ("0,0", "0,00", "unknown place"),
-        ("38°37'04\"E", "33°30'21\"N", "decimal degrees, south and west negative"),
+        ("33°30'21\"N", "38°37'04\"E", "swap the two columns"),
+        ("38°77'04\"E", "33°30'21\"N", "more than 59 minutes"),
+        ("38E", "33.5S N", "no pair of angles"),
         ("٣٨", "٣٣", "is not a number"),
         (True, False, "is not a number"),
         ("38_6", "33", "is not a number"),
@@ -132,3 +134,53 @@ def test_the_mend_that_is_advised_reads(text: str) -> None:
 def test_uncertainty_refused(text: Any, in_metres: bool, said: str) -> None:
     with pytest.raises(InputError, match=said):
         read_uncertainty(text, in_metres=in_metres)
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat"),
+    [
+        ("38°37'04\"E", "33°30'21\"N"),
+        ("38°37′04″", "33°30′21″"),
+        ("38 37 04 E", "33 30 21 N"),
+        ("E 38 37 04", "N 33 30 21"),
+        ("38.617778 E", "33.505833"),
+    ],
+)
+def test_degrees_minutes_and_seconds(lon: str, lat: str) -> None:
+    found = read_position(lon, lat)
+    assert found is not None
+    assert (found.lon, found.lat) == pytest.approx((38.617778, 33.505833), abs=1e-6)
+
+
+def test_a_sign_stands_for_the_hemisphere() -> None:
+    found = read_position("-59°30'", "\N{MINUS SIGN}51°40'")
+    assert found is not None
+    assert (found.lon, found.lat) == pytest.approx((-59.5, -51.666667))
+    assert found.step_deg == pytest.approx(1 / 60)
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("33.50583, 38.61778", (38.61778, 33.50583)),
+        ("POINT (38.61778 33.50583)", (38.61778, 33.50583)),
+        ("33°30'21\"N 38°37'04\"E", (38.617778, 33.505833)),
+        ("37SFT5500008000", (40.66864, 33.50032)),
+        ("37 north 655000 3708000", (40.66864, 33.50031)),
+        ("33,50583; 38,61778", (38.61778, 33.50583)),
+    ],
+)
+def test_a_pair_in_one_cell(cell: str, expected: tuple[float, float]) -> None:
+    found = read_pair(cell)
+    assert found is not None
+    assert (found.lon, found.lat) == pytest.approx(expected, abs=1e-5)
+
+
+@pytest.mark.parametrize("cell", ["At Tanf", "33.5", "0, 0", "37SZZ5500", "95.2, 38.1", "POINT EMPTY", "POINT (33.5)"])
+def test_what_is_no_pair_is_refused(cell: str) -> None:
+    with pytest.raises(CoordinateError, match="; "):
+        read_pair(cell)
+
+
+def test_no_pair_is_absence() -> None:
+    assert read_pair("") is None

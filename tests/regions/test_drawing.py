@@ -29,7 +29,7 @@ def test_edges_near_the_pole_are_drawn_in_short_steps() -> None:
     few = np.array([0.0, 120.0, 240.0])
     drawn = loop(20.0, 89.0, few, np.full(3, 80_000.0))
     corners = shapely.get_coordinates(drawn)
-    assert len(corners) > 20
+    assert len(corners) >= 20
     assert distance_m(20.0, 89.0, corners[:, 0], corners[:, 1]).max() < 80_001.0
 
 
