@@ -52,7 +52,7 @@ def test_the_same_incidents_come_back(case, form, checked, tmp_path):
     unplaced = [one for one in again.attrs["rejections"] if "Qwertyuiopville" not in one["reason"]]
     assert unplaced == []
     pd.testing.assert_frame_equal(pd.DataFrame(again[NAMES]), pd.DataFrame(incidents[NAMES]))
-    if checked:
+    if checked and form in {"csv", "gpkg"}:  # the same incidents give the same verdicts
         pd.testing.assert_frame_equal(geo.check(again, zones), verdicts)
     for name in set(incidents.columns) - {*NAMES, "geometry"}:
         if form in {"csv", "xlsx", "kml"}:  # where a cell may be empty, nothing and "" are one
