@@ -18,6 +18,7 @@ from geo.errors import GeoError
 
 if TYPE_CHECKING:
     from geo import geodesy
+    from geo.notebook import show
     from geo.pipeline import check, draft, draw, locate, read, read_zones, triage, zone
     from geo.places import Gazetteer
     from geo.values import Location, Place, Report, Trace, Zone
@@ -40,6 +41,7 @@ __all__ = [
     "locate",
     "read",
     "read_zones",
+    "show",
     "triage",
     "zone",
 ]
@@ -48,6 +50,7 @@ _BEHIND = {
     **dict.fromkeys(("read", "draft", "read_zones", "zone", "locate", "check", "triage", "draw"), "geo.pipeline"),
     **dict.fromkeys(("Location", "Place", "Report", "Trace", "Zone"), "geo.values"),
     "Gazetteer": "geo.places",
+    "show": "geo.notebook",
 }
 
 

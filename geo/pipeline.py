@@ -325,11 +325,14 @@ def triage(incidents: pd.DataFrame, zones: pd.DataFrame, verdicts: pd.DataFrame 
 def joined(incidents: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
     """One row per incident and zone: the incident's columns, then the verdict's.
 
-    A column of the input that is called like one of the verdict's ("reason") becomes "reason_input".
+    A column of the input that is called like one of the verdict's ("reason") becomes "reason_input"; verdicts that an
+    earlier check wrote give way to the new ones.
     """
     import pandas as pd
 
     left = incidents.drop(columns="geometry", errors="ignore").set_index("id", drop=False)
+    if set(verdicts.columns) <= set(left.columns) and (left["incident_id"] == left["id"]).all():
+        left = left.drop(columns=verdicts.columns)
     left = left.rename(columns={name: f"{name}_input" for name in left.columns if name in verdicts.columns})
     both = left.loc[verdicts["incident_id"]].reset_index(drop=True)
     return pd.concat([both, verdicts.reset_index(drop=True)], axis=1)

@@ -152,7 +152,7 @@ def check(
     else:
         from geo.exchange import with_interchange
 
-        write(with_interchange(rows), output, form)
+        write(with_interchange(rows), output, form, built)
     finish(incidents, built)
 
 

@@ -53,7 +53,7 @@ def read(
         text = json.dumps(pipeline.draft_as_dict(draft), ensure_ascii=False, indent=2) + "\n"
         write_text(text, output)
     else:
-        write(draft.incidents, output, form)
+        write(draft.incidents, output, form, draft.zones)
     if form != "json":
         say_open(draft)
     finish(draft.incidents)

@@ -138,14 +138,15 @@ def format_of(output: Path | None, format: str) -> str:
     return "table" if sys.stdout.isatty() else "csv"
 
 
-def write(rows: pd.DataFrame, output: Path | None, form: str) -> None:
-    """Write rows to a file, or to standard output."""
+def write(rows: pd.DataFrame, output: Path | None, form: str, zones: pd.DataFrame | None = None) -> None:
+    """Write rows to a file, or to standard output; a GeoPackage gets the zones too."""
     from geo.incidents import dumps, write_table
 
     if output is None:
         sys.stdout.write(dumps(rows, form))
     else:
-        write_table(rows, output, format=form)
+        for notice in write_table(rows, output, format=form, zones=zones):
+            tell(f"note: {notice}")
         tell(f"wrote {output} ({len(rows)} rows)")
 
 

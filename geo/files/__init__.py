@@ -3,7 +3,8 @@
 Nothing here knows what an incident, a report or a zone is; the rooms do.
 """
 
-from geo.files.atomic import write_atomically
+from geo.files.atomic import in_place_of, write_atomically
+from geo.files.formulas import neutral, restored
 from geo.files.rows import SUFFIXES, Rows, fold, open_rows
 from geo.files.text import STDIN, check_file, decode, read_bytes, read_text
 
@@ -14,8 +15,11 @@ __all__ = [
     "check_file",
     "decode",
     "fold",
+    "in_place_of",
+    "neutral",
     "open_rows",
     "read_bytes",
     "read_text",
+    "restored",
     "write_atomically",
 ]

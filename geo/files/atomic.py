@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from geo.errors import OutputError
@@ -27,6 +28,33 @@ def write_atomically(path: str | Path, data: bytes | str) -> None:
             target.write_bytes(content)
         else:
             _replace(target, content)
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written ({error.strerror or error}); nothing was changed") from error
+
+
+@contextlib.contextmanager
+def in_place_of(path: str | Path, name: str) -> Iterator[Path]:
+    """A fresh path called `name`, whose file takes the place of `path` in one step when the block ends well.
+
+    For writers that need a file of their own to write to. What stood at `path` stays, whatever goes wrong in the block;
+    its permissions go over to the new file, and a link stays a link. Raises OutputError where the file cannot be put
+    there.
+    """
+    target = Path(os.path.realpath(path))
+    if target.is_dir():
+        raise OutputError(f"{path}: is a folder; name a file in it")
+    if not target.parent.is_dir():
+        raise OutputError(f"{path}: there is no folder {target.parent}; make it first")
+    if target.exists() and not target.is_file():
+        raise OutputError(f"{path}: is no regular file, and this format cannot be written to a pipe; name a file")
+    try:
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".writing-") as folder:
+            fresh = Path(folder) / name
+            yield fresh
+            with fresh.open("rb") as stream:
+                os.fsync(stream.fileno())
+            os.chmod(fresh, _mode(target))
+            os.replace(fresh, target)
     except OSError as error:
         raise OutputError(f"{path}: cannot be written ({error.strerror or error}); nothing was changed") from error
 

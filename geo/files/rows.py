@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from geo.errors import Rejection, TableError
+from geo.files.formulas import restored
 from geo.files.text import STDIN, check_file, decode, read_bytes
 
 SUFFIXES: Final = frozenset({".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".xlsx"})
@@ -102,7 +103,7 @@ def _delimited(text: str, name: str, delimiter: str, headings: Headings | None) 
             advice = f"quote a cell that holds a {_say(delimiter)} or a quote, and give each row all its cells"
             rows.rejections.append(Rejection(name, f"row {number}", reason, advice))
             continue
-        rows.cells.append(list(cells[: len(columns)]))
+        rows.cells.append([restored(cell) for cell in cells[: len(columns)]])
         rows.where.append(f"row {number}")
         rows.ordinals.append(number - header)
     if not rows.cells and not rows.rejections:
@@ -153,7 +154,7 @@ def _say(delimiter: str) -> str:
 
 def _column_names(names: list[str], source: str) -> list[str]:
     """The header's names, trimmed; what has none is called by its position, what stands twice is refused."""
-    trimmed = [name.strip() or f"column {index}" for index, name in enumerate(names, 1)]
+    trimmed = [restored(name).strip() or f"column {index}" for index, name in enumerate(names, 1)]
     if not any(name.strip() for name in names):
         raise TableError(f"{source}, row 1: holds no names of columns; write them there (id, date, place, lat, lon)")
     twice = sorted({name for name in trimmed if trimmed.count(name) > 1})
@@ -239,7 +240,7 @@ def _spreadsheet(path: Path) -> Rows:
     if len(sheets) > 1:
         rows.notices.append(f"{path}: only the first of its {len(sheets)} sheets, {sheets[0]!r}, was read")
     for number, values in enumerate(frame.astype("object").to_numpy().tolist(), 2):
-        cells = [value if isinstance(value, str) else None for value in values]
+        cells = [restored(value) if isinstance(value, str) else None for value in values]
         if any(cell and cell.strip() for cell in cells):
             rows.cells.append(cells)
             rows.where.append(f"row {number}")

@@ -57,6 +57,7 @@ def read_codings(table: Table) -> list[Coding]:
     columns = {scheme: table.cells(meaning) for scheme, meaning in _COLUMNS.items()}
     outlines = [as_text(value) for value in table.cells("footprint")]
     located = [bool(as_text(value)) for value in table.cells("location")]
+    ours = {"location", "region_90"} <= table.meaning.keys()
     out = []
     for index in range(len(table)):
         found: dict[Scheme, Code | None] = dict.fromkeys(columns)
@@ -69,6 +70,8 @@ def read_codings(table: Table) -> list[Coding]:
                 fault = fault or str(error)
         ucdp, acled, *others = found.values()
         code = coarser(ucdp, acled) or next(filter(None, others), None)
+        if ours and _nothing(columns["where_prec"][index]):  # the other column is what the export made of the doubt
+            code = None
         outline = "" if is_absent(outlines[index]) else outlines[index]
         out.append(Coding(code, outline, fault, located[index]))
     return out

@@ -19,6 +19,11 @@ from geo.files import Rows, check_file
 from geo.units import CRS
 
 SUFFIXES: Final = frozenset({".geojson", ".gpkg", ".fgb", ".kml", ".shp", ".parquet"})
+OURS: Final = "incidents"
+"""The layer of incidents in a file of ours, which holds others too."""
+_LOOKS: Final = frozenset({"altitudeMode", "tessellate", "extrude", "visibility", "drawOrder", "icon", "snippet"})
+_SAID_TWICE: Final = frozenset({"Name", "description", "timestamp", "begin", "end"})
+"""Of a placemark (GDAL, LIBKML driver: "Fields"): how it is shown; what an export of ours says in other columns."""
 Point = tuple[float, float] | str | None
 """lon, lat in degrees; or, in words, why the geometry gives none; or None where there is no geometry."""
 
@@ -177,12 +182,30 @@ def _layer(path: Path) -> Any:
         spatial = [str(name) for name, kind in layers if kind is not None] or [str(name) for name, _ in layers]
         if not spatial:
             raise TableError(f"{path}: holds no layer")
-        frame = pyogrio.read_dataframe(path, layer=spatial[0])
+        layer = OURS if OURS in spatial else spatial[0]
+        frame = _typed(pyogrio.read_dataframe(path, layer=layer), pyogrio.read_info(path, layer=layer))
     except (DataSourceError, DataLayerError) as error:
         raise TableError(f"{path}: cannot be read as {path.suffix} ({error})") from None
+    if path.suffix.lower() == ".kml":
+        looks = _LOOKS | (_SAID_TWICE if "location" in frame.columns else set())
+        frame = frame.drop(columns=[name for name in frame.columns if name in looks or _is_bare(frame[name])])
     if len(spatial) > 1:
-        frame.attrs["notices"] = [f"{path}: only the first of its {len(spatial)} layers, {spatial[0]!r}, was read"]
+        which = f"the layer {OURS!r}" if layer == OURS else f"the first of its {len(spatial)} layers, {layer!r},"
+        frame.attrs["notices"] = [f"{path}: only {which} was read"]
     return frame
+
+
+def _typed(frame: Any, info: Mapping[str, Any]) -> Any:
+    """Columns of whole numbers or flags with gaps as such, which pandas alone would make floats."""
+    for name, kind in zip(info["fields"], info["dtypes"], strict=True):
+        if name in frame.columns and frame[name].dtype == "float64" and not str(kind).startswith("float"):
+            frame[name] = frame[name].astype("boolean" if kind == "bool" else "Int64")
+    return frame
+
+
+def _is_bare(column: Any) -> bool:
+    """Whether a column that GDAL makes for every placemark holds nothing."""
+    return column.name in {*_SAID_TWICE, "id"} and bool(column.isna().all())
 
 
 def _parquet(path: Path) -> Any:

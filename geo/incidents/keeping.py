@@ -190,7 +190,7 @@ def _text(value: Any) -> str:
 
 
 def _hash(text: str) -> str:
-    return hashlib.sha256(text.strip().removeprefix("'").encode()).hexdigest()[:12]
+    return hashlib.sha256(text.strip().encode()).hexdigest()[:12]
 
 
 def _table(path: str | Path) -> Rows:

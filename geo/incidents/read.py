@@ -21,6 +21,7 @@ from geo.files import SUFFIXES as ROW_SUFFIXES
 from geo.frames import INCIDENTS, conform
 from geo.incidents.codings import read_codings
 from geo.incidents.columns import PLACES, recognise, say_unknown
+from geo.incidents.earlier import once_each
 from geo.incidents.features import SUFFIXES as FEATURE_SUFFIXES
 from geo.incidents.features import Features, frame_features, geojson_features, open_features
 from geo.incidents.layouts import headings_of
@@ -67,7 +68,7 @@ def read_table(
     """
     check_order(dates)
     default_m = parse_length(uncertainty).metres if uncertainty else None
-    features = _open(source)
+    features = once_each(_open(source))
     table = Table(features.rows, *recognise(features.rows.columns, columns))
     if not table.meaning.keys() - {"id"} and not any(isinstance(one, tuple) for one in features.points):
         raise TableError(f"{table.source}: names no column that is known here; {say_unknown(table.rows.columns)}")

@@ -5,48 +5,53 @@ from __future__ import annotations
 import csv
 import io
 import json
-import math
-import re
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.errors import OutputError
-from geo.files import write_atomically
+from geo.files import neutral, write_atomically
 from geo.frames import CONTAINMENT, INCIDENTS, ZONES
+from geo.incidents.cells import own_names, plain
 from geo.incidents.gis import DRIVERS, write_layers
+from geo.incidents.layers import layers_of
+from geo.incidents.rfc7946 import as_geojson
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _JSON: Final = {c.name for contract in (INCIDENTS, ZONES, CONTAINMENT) for c in contract if c.kind.startswith("json")}
-_NUMBER: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 
 
-def write_table(frame: pd.DataFrame, path: str | Path, format: str | None = None) -> None:
+def write_table(
+    frame: pd.DataFrame, path: str | Path, format: str | None = None, zones: pd.DataFrame | None = None
+) -> list[str]:
     """Write a table to `path` in one step; the suffix picks the format where `format` does not.
 
-    Raises OutputError for an unknown format or a file that cannot be written; what was there stays as it was.
+    A GeoPackage of INCIDENTS gets the layers of `geo.incidents.layers`, with `zones` among them; other formats hold
+    the table alone. Returns what had to be written otherwise than it was, in words. Raises OutputError for an unknown
+    format, for a table that the format cannot hold, or a file that cannot be written; what was there stays as it was.
     """
     suffix = Path(path).suffix.lower().removeprefix(".")
     form = format or {"ndjson": "jsonl"}.get(suffix, suffix)
+    if form == "gpkg" and {"id", "region_50", "region_90"} <= set(frame.columns):
+        return write_layers(layers_of(frame, zones), path, form)
     if form in DRIVERS:
-        write_layers({Path(path).stem: frame}, path, form)
-        return
+        return write_layers({Path(path).stem: frame}, path, form)
     if form not in FORMATS:
         known = ", .".join((*FORMATS, *DRIVERS))
         raise OutputError(f"{path}: {form or 'no suffix'!r} is no format here; write to one of .{known}")
     write_atomically(path, dumps(frame, form))
+    return own_names(_columns(frame))[1]
 
 
 def dumps(frame: pd.DataFrame, format: str) -> str:
     """A table as text: csv, json (a list of rows), jsonl (a row per line) or geojson.
 
     Columns that hold JSON become JSON in the JSON formats, and stay text in csv; what is absent is null, or an empty
-    cell. GeoJSON takes the frame's geometry, or else points from lon and lat; without either it is null. In csv,
-    text that a spreadsheet would take for a formula (it begins with =, +, -, @, a tab or a line end, and is no
-    number) gets an apostrophe in front. Raises OutputError for an unknown format.
+    cell. GeoJSON (RFC 7946) takes the frame's geometry, or else points from lon and lat; without either it is null. In
+    csv, text that a spreadsheet would take for a formula gets an apostrophe in front (`geo.files.neutral`), which
+    reading takes off again. Raises OutputError for an unknown format.
     """
     if format not in _WRITERS:
         raise OutputError(f"{format!r} is no format here; one of {', '.join(FORMATS)}")
@@ -56,7 +61,7 @@ def dumps(frame: pd.DataFrame, format: str) -> str:
 def _csv(frame: pd.DataFrame) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([_cell(name) for name in _columns(frame)])
+    writer.writerow([neutral(name) for name in own_names(_columns(frame))[0]])
     writer.writerows([_cell(value) for value in record.values()] for record in _records(frame))
     return out.getvalue()
 
@@ -92,21 +97,11 @@ def _columns(frame: pd.DataFrame) -> list[str]:
 
 def _records(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """One dict of plain values per row; the geometry is left out."""
-    columns = _columns(frame)
-    values = [[_plain(value) for value in frame[name].astype("object").tolist()] for name in columns]
-    for record in zip(*values, strict=True):
-        yield dict(zip(columns, record, strict=True))
-
-
-def _plain(value: Any) -> Any:
-    """A value that JSON knows; None for NaN, NaT and NA."""
-    if hasattr(value, "tolist"):
-        value = value.tolist()
-    if type(value).__name__ in {"NaTType", "NAType"} or (isinstance(value, float) and not math.isfinite(value)):
-        return None
-    if isinstance(value, date):
-        return value.isoformat()
-    return value if value is None or isinstance(value, str | int | float | bool | list | dict) else str(value)
+    names, _ = own_names(_columns(frame))
+    held = [at for at, name in enumerate(frame.columns) if name != _geometry_name(frame)]
+    values = [[plain(value) for value in frame.iloc[:, at].astype("object").tolist()] for at in held]
+    for record in zip(*values, strict=True) if held else ((),) * len(frame):
+        yield dict(zip(names, record, strict=True))
 
 
 def _nested(record: dict[str, Any]) -> dict[str, Any]:
@@ -127,24 +122,19 @@ def _cell(value: Any) -> Any:
         return str(value).lower()
     if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r", "\n"} and not _NUMBER.fullmatch(value):
-        return "'" + value
-    return value
+    return neutral(value) if isinstance(value, str) else value
 
 
 def _geometries(frame: pd.DataFrame) -> Iterator[dict[str, Any] | None]:
+    from shapely.geometry import Point
+
     name = _geometry_name(frame)
     if name in frame.columns:
-        from shapely.geometry import mapping
-
-        for shape in frame[name]:
-            yield None if shape is None or shape.is_empty or not _finite(shape) else mapping(shape)
+        yield from map(as_geojson, frame[name])
         return
-    points = zip(frame["lon"], frame["lat"], strict=True) if {"lon", "lat"} <= set(frame.columns) else None
-    for lon, lat in points or ((math.nan, math.nan) for _ in range(len(frame))):
-        sound = math.isfinite(lon) and math.isfinite(lat)
-        yield {"type": "Point", "coordinates": [float(lon), float(lat)]} if sound else None
-
-
-def _finite(shape: Any) -> bool:
-    return all(map(math.isfinite, shape.bounds))
+    if not {"lon", "lat"} <= set(frame.columns):
+        yield from [None] * len(frame)
+        return
+    for pair in zip(frame["lon"], frame["lat"], strict=True):
+        lon, lat = map(plain, pair)
+        yield None if lon is None or lat is None else as_geojson(Point(lon, lat))

@@ -14,6 +14,7 @@ from geo.regions import Region, p_in, region_from_dict
 from geo.units import check_lonlat
 from geo.values.locality import Clause
 from geo.values.place import Place
+from geo.values.telling import location_card, one_line
 from geo.values.trace import Trace
 from geo.values.zone import Zone
 
@@ -88,6 +89,14 @@ class Location:
             raise InputError(f"a location needs its uncertainty in metres, more than 0, not {self.uncertainty_m}")
         if self.literal is None or self.robust is None:
             raise InputError("a location needs its region of doubt, literal and robust")
+
+    def __repr__(self) -> str:
+        """One line: where, how sure, of which words and what place."""
+        return one_line(self)
+
+    def _repr_html_(self) -> str:
+        """A card for notebooks, with the region that holds half and nine tenths of the doubt."""
+        return location_card(self)
 
     @property
     def region(self) -> Region:

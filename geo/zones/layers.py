@@ -26,6 +26,8 @@ from geo.zones.course import geojson_geometry, settled_course, write_wkt
 
 SUFFIXES: Final = frozenset({".gpkg", ".fgb", ".kml", ".kmz", ".shp", ".zip"})
 """Of the files that hold layers; a .zip holds a Shapefile."""
+OURS: Final = "zones"
+"""The layer of zones in a file of ours, which holds incidents too."""
 DRAWN: Final = "geometry"
 """The column of a course that was drawn, as WKT; empty where nothing is."""
 
@@ -44,6 +46,8 @@ _MIDNIGHT: Final = "T00:00:00"
 def open_layers(path: Path) -> Rows:
     """All drawn layers of a file as rows: their fields, then `DRAWN`, and `layer` where there are several.
 
+    Of a file with a layer called "zones", as `geo check -o FILE.gpkg` writes one, only that.
+
     Set aside in `rejections`: a feature whose geometry cannot be read, is none of point, line or polygon, or lies
     outside its reference system. Raises TableError for a file that cannot be read, or names no reference system.
     """
@@ -56,6 +60,7 @@ def open_layers(path: Path) -> Rows:
         warnings.simplefilter("always")
         try:
             layers = [str(layer) for layer, kind in pyogrio.list_layers(path) if kind is not None]
+            layers, passed = ([OURS], len(layers) > 1) if OURS in layers else (layers, False)
             found = [_layer(path, layer, len(layers) > 1) for layer in layers]
         except (DataSourceError, DataLayerError, FeatureError, GeometryError) as error:
             raise TableError(f"{name}: cannot be read as {path.suffix} ({_one_line(error)})") from None
@@ -63,6 +68,7 @@ def open_layers(path: Path) -> Rows:
         raise TableError(f"{name}: holds no drawn feature; draw the zones, or save their table as .csv")
     rows = _joined(name, found)
     rows.notices += dict.fromkeys(f"{name}: {_one_line(one.message)}" for one in said)
+    rows.notices += [f"{name}: only its layer {OURS!r} was read"] if passed else []
     return rows
 
 

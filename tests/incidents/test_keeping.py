@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from geo import pipeline
-from geo.incidents.keeping import sidecar
+from geo.incidents import write_table
+from geo.incidents.keeping import keep, note_down, sidecar
 
 HERE = Path(__file__).parent / "situations"
 
@@ -104,3 +106,20 @@ def test_a_merge_is_undone_by_naming_a_report(folder: Path) -> None:
     assert len(again) == 5
     assert {row["reports"] for row in again} == {"1"}
     assert len(read(folder)) == 5
+
+
+def test_words_that_a_spreadsheet_would_run_are_not_taken_for_an_edit(tmp_path: Path) -> None:
+    path = tmp_path / "incidents.csv"
+    made = [
+        {"id": "a", "title": "=HYPERLINK(1)", "note": "'Ain Issa", "actor": "'=1", "merged": '[{"telling": "r:1"}]'}
+    ]
+    for _ in range(3):
+        kept = keep(path, made)
+        write_table(pd.DataFrame(kept.rows, columns=kept.columns), path, format="csv")
+        note_down(path, made, [])
+    (row,) = rows(path)
+    assert (row["title"], row["note"], row["actor"]) == ("'=HYPERLINK(1)", "'Ain Issa", "''=1")
+    assert row["review"] == ""
+    path.write_text(path.read_text("utf-8").replace("'Ain Issa", "Ain Issa"), "utf-8")
+    (row,) = keep(path, made).rows
+    assert (row["title"], row["note"], row["review"]) == ("=HYPERLINK(1)", "Ain Issa", "edited: note")
