@@ -5,10 +5,13 @@ Nothing here knows what an incident, a report or a zone is; the rooms do.
 
 from geo.files.atomic import in_place_of, write_atomically
 from geo.files.formulas import neutral, restored
+from geo.files.packed import SUFFIXES as PACKED
+from geo.files.packed import read_packed
 from geo.files.rows import SUFFIXES, Rows, fold, open_rows
 from geo.files.text import STDIN, check_file, decode, read_bytes, read_text
 
 __all__ = [
+    "PACKED",
     "STDIN",
     "SUFFIXES",
     "Rows",
@@ -19,6 +22,7 @@ __all__ = [
     "neutral",
     "open_rows",
     "read_bytes",
+    "read_packed",
     "read_text",
     "restored",
     "write_atomically",

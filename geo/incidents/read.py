@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from geo.dates import check_order
 from geo.errors import Rejection, TableError
 from geo.exchange import WORKING
-from geo.files import STDIN, open_rows, read_text
+from geo.files import PACKED, STDIN, open_rows, read_packed, read_text
 from geo.files import SUFFIXES as ROW_SUFFIXES
 from geo.frames import INCIDENTS, conform
 from geo.incidents.codings import read_codings
@@ -34,7 +34,7 @@ from geo.units import parse_length
 if TYPE_CHECKING:
     import pandas as pd
 
-SUFFIXES: Final = ROW_SUFFIXES | FEATURE_SUFFIXES
+SUFFIXES: Final = ROW_SUFFIXES | FEATURE_SUFFIXES | PACKED
 """File name endings that `read_table` knows."""
 CLAIMS: Final = ("claimed_one_side", "claimed_both", "contested", "independent", "unknown")
 _KINDS: Final = {column.name: column.kind for column in INCIDENTS}
@@ -100,20 +100,23 @@ def _worth_saying(table: Table) -> list[str]:
 def _open(source: str | Path | pd.DataFrame) -> Features:
     if not isinstance(source, str | Path):
         return frame_features(source)
-    suffix = "" if str(source) == STDIN else Path(source).suffix.lower()
-    if suffix in FEATURE_SUFFIXES - {".geojson"}:
+    name, text = str(source), None
+    suffix = "" if name == STDIN else Path(source).suffix.lower()
+    if suffix in PACKED:
+        name, text = read_packed(Path(source))
+        suffix = Path(name).suffix.lower()
+    elif suffix in FEATURE_SUFFIXES - {".geojson"}:
         return open_features(Path(source))
     if suffix in {".geojson", ".json", ""}:
-        text, name = read_text(source), "standard input" if not suffix else str(source)
+        text = text or read_text(source)
         if suffix == ".geojson" or '"Feature' in text[:100_000]:
-            features = geojson_features(text, name) if suffix or text.lstrip().startswith("{") else None
+            called = name if suffix else "standard input"
+            features = geojson_features(text, called) if suffix or text.lstrip().startswith("{") else None
             if features:
                 return features
         if suffix == ".geojson":
-            raise TableError(f"{source}: is JSON but no GeoJSON; write a FeatureCollection, or name it .json")
-        rows = open_rows(source, list_keys=_LISTS, text=text, headings=headings_of)
-    else:
-        rows = open_rows(source, list_keys=_LISTS, headings=headings_of)
+            raise TableError(f"{name}: is JSON but no GeoJSON; write a FeatureCollection, or name it .json")
+    rows = open_rows(name, list_keys=_LISTS, text=text, headings=headings_of)
     return Features(rows, [None] * len(rows.cells), True)
 
 
