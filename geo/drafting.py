@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from geo.dates import parse_date
 from geo.errors import DateError, InputError
+from geo.progress import track
 from geo.values import Mention, Report, Resolution
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ def read_drafts(
 
     dated, notices = _dated(reports, published)
     found = find_names([report.text for report in dated])
-    names = [_named(report.text, one, gazetteer) for report, one in zip(dated, found, strict=True)]
+    pairs = list(zip(dated, found, strict=True))
+    names = [_named(report.text, one, gazetteer) for report, one in track(pairs, "placing names")]
     drafted = draft_incidents(dated, names, boxes=_boxes(names, gazetteer), apart=apart, known=_resolver().names)
     zones = _zones(dated)
     drafted.conflicts.extend(zone_conflicts([zone.as_dict() for zone in zones]))

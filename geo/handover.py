@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from geo.errors import Rejection
 from geo.frames import INCIDENTS, conform, dump_json, geo_frame, location_cells
 from geo.inputs import Case
+from geo.progress import track
 from geo.values import Clause, Location, Unlocated
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def read_tables(
     for path in case.tables:
         frame, refused = read_table(path, uncertainty=uncertainty, dates=dates, columns=columns)
         frame["_source"] = _name_of(path)
+        log.info("%s: %d rows", _name_of(path), len(frame))
         notices += frame.attrs.pop("notices", [])
         frames.append(frame)
         rejections = [*rejections, *refused]
@@ -96,7 +98,8 @@ def locate_rows(frame: pd.DataFrame, gazetteer: Gazetteer, profile: str) -> tupl
     profiles = [str(name).strip() or profile for name in chosen]
     pins = [str(name).strip() for name in frame.loc[words, "place_id"].fillna("")]
     answers = _located(texts, hints, profiles, pins, gazetteer)
-    cells = {id(one): location_cells(one) for one in answers if isinstance(one, Location)}
+    found = {id(one): one for one in answers if isinstance(one, Location)}
+    cells = {key: location_cells(one) for key, one in track(found.items(), "drawing regions")}
     refused = []
     for index, answer in zip(frame.index[words], answers, strict=True):
         stated = [*json.loads(str(frame.at[index, "zone_statements"])), *_relations(answer.clauses)]

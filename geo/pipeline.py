@@ -80,6 +80,7 @@ def read(
     out.attrs["rejections"] = [one.as_dict() for one in (*rejections, *unresolved)]
     out.attrs["notices"] = notices
     out.attrs["reports"] = report_rows(reports)
+    log.info("%d of %d incidents have a place", int(out["lon"].notna().sum()), len(out))
     for one in (*rejections, *unresolved):
         log.warning("%s", one)
     return out
@@ -248,7 +249,9 @@ def check(incidents: pd.DataFrame, zones: pd.DataFrame) -> pd.DataFrame:
     """
     from geo.zones import contain
 
-    return contain(incidents, zones)
+    found = contain(incidents, zones)
+    log.info("%d pairs of incident and zone decided", len(found))
+    return found
 
 
 def check_parts(

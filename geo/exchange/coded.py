@@ -17,6 +17,7 @@ from geo.exchange.divisions import SKETCH_M, Division, Divisions, Gazetteer, Nam
 from geo.exchange.outline import check_near, read_outline, thinned
 from geo.exchange.radius import circle_m
 from geo.frames import location_cells
+from geo.progress import track
 from geo.regions import Area, Mixture, Region, point
 from geo.units import say_length
 from geo.values import Clause, Location, Trace, Unlocated
@@ -62,7 +63,8 @@ def locate_coded(
     shown: _Shown = {}
     columns = {str(name): out[name].tolist() for name in _WRITTEN if name in out}
     at = np.flatnonzero((frame["_code"] != "") | (frame["_footprint"] != ""))
-    for index, row in zip(at.tolist(), frame.iloc[at].to_dict("records"), strict=True):
+    coded = list(zip(at.tolist(), frame.iloc[at].to_dict("records"), strict=True))
+    for index, row in track(coded, "placing coded rows"):
         key = tuple(repr(row.get(name)) for name in _READ)
         if key not in cells:
             cells[key] = _cells({str(name): value for name, value in row.items()}, divisions, shown)

@@ -25,6 +25,7 @@ from geo.localities.profiles import Profile, read_profile
 from geo.localities.readings import other_readings, reach_m
 from geo.localities.stories import mix
 from geo.localities.wording import resolution_data, say_position, say_resolution
+from geo.progress import track
 from geo.regions import Region
 from geo.units import check_lonlat
 from geo.values import Clause, Location, Place, Reading, Trace, Unlocated
@@ -64,7 +65,7 @@ def locate(
         except CoordinateError as error:
             results[key] = Unlocated(key[0], str(error))
     resolve_anchors(jobs.values(), gazetteer)
-    for key, job in jobs.items():
+    for key, job in track(jobs.items(), "placing words"):
         try:
             results[key] = _place(job, gazetteer, rules)
         except _GEOMETRY as error:

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.frames import CONTAINMENT, INCIDENTS, ZONES, check, records
+from geo.progress import track
 from geo.shapes import Shape
 from geo.units import say_length
 from geo.values import Zone
@@ -201,7 +202,7 @@ class _Block:
     def _ask(self, rows: NDArray[np.intp], zones: Sequence[Zone], at: int, chances: Chances) -> list[dict[str, Any]]:
         """The definition's rows of one of `zones`, the one at `at`."""
         found = []
-        for incident in records(self.table.iloc[rows]):
+        for incident in track(records(self.table.iloc[rows]), "deciding"):
             place = Placed.of(incident)
             findings = judge(incident, place, zones, self.zones, self.rules, chances)
             found.append(row_of(incident, place, zones[at], findings[at]))

@@ -1,4 +1,4 @@
-"""What the commands share: their options, their messages, and how they end."""
+"""What the commands share: how their inputs become tables, where their results go, and how they end."""
 
 from __future__ import annotations
 
@@ -7,52 +7,18 @@ import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from geo.errors import ZoneError
+from geo.messages import say, tell, usage
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
     from geo.drafting import Draft
-
-Inputs = Annotated[
-    list[str], typer.Argument(metavar="INPUT...", help="A case folder, tables (.csv .geojson ...), or - for stdin.")
-]
-ZonesFile = Annotated[
-    Path | None, typer.Option("--zones", metavar="FILE", help="Zones: a table, GeoJSON, GeoPackage or KML.")
-]
-ZoneTexts = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--zone", metavar='"CENTRE, LENGTH"', help='A zone in words: "At Tanf garrison, 34 mi", or "..., 10-20 km".'
-    ),
-]
-Output = Annotated[
-    Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here; the suffix picks the format.")
-]
-Format = Annotated[str, typer.Option("--format", metavar="F", help="table, csv, json, jsonl or geojson.")]
-Uncertainty = Annotated[
-    str, typer.Option("--uncertainty", metavar="LENGTH", help='For points that bring none: "500 m".')
-]
-Dates = Annotated[
-    str, typer.Option("--dates", metavar="ORDER", help="How 08/06/2017 reads: dmy or mdy; else the column decides.")
-]
-Columns = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--columns",
-        metavar="NAME=HEADING,...",
-        help='What headings mean: "lat=Y,lon=X,date=When"; where they do not say.',
-    ),
-]
-Profile = Annotated[
-    str, typer.Option("--profile", metavar="P", help="How wrong such words are: press, military_log, maritime.")
-]
-Country = Annotated[str, typer.Option("--country", metavar="CC", help="Ranks places of this country first.")]
 
 
 def work(
@@ -125,7 +91,7 @@ def check_in_parts(
         zone, _, verdict = pair.rpartition(" ")
         print(f"{zone}\t{verdict}\t{many}")
     if output is not None:
-        say(f"wrote {output} ({done.rows:,} points, {len(built)} zone{'s' * (len(built) != 1)})")
+        tell(f"wrote {output} ({done.rows:,} points, {len(built)} zone{'s' * (len(built) != 1)})")
     for path, reason, (many, *rows) in done.faults:
         where = ", ".join(map(str, rows)) + (", ..." if many > len(rows) else "")
         say(f"set aside: {path}: {many:,} row{'s' * (many != 1)} ({where}): {reason}")
@@ -180,8 +146,8 @@ def write(rows: pd.DataFrame, output: Path | None, form: str, zones: pd.DataFram
         sys.stdout.write(dumps(rows, form))
     else:
         for notice in write_table(rows, output, format=form, zones=zones):
-            say(f"note: {notice}")
-        say(f"wrote {output} ({len(rows)} rows)")
+            tell(f"note: {notice}")
+        tell(f"wrote {output} ({len(rows)} rows)")
 
 
 def write_rows(rows: list[dict[str, Any]], form: str) -> None:
@@ -204,7 +170,7 @@ def finish(*frames: pd.DataFrame) -> None:
     """List what was assumed and what was set aside; exit with 3 when anything was."""
     for frame in frames:
         for notice in frame.attrs.get("notices", []):
-            say(f"note: {notice}")
+            tell(f"note: {notice}")
     refused = [one for frame in frames for one in frame.attrs.get("rejections", [])]
     list_refused(refused)
     if refused:
@@ -239,33 +205,20 @@ def parent_of(path: Path) -> None:
         usage(f"{path.parent}: no such folder to write into")
 
 
-def say(message: str) -> None:
-    """A message for the person, on standard error."""
-    from geo.terminal import plain
-
-    print(plain(message), file=sys.stderr)
-
-
-def usage(message: str) -> NoReturn:
-    """Stop: the command was typed wrongly."""
-    say(f"geo: {message}")
-    raise typer.Exit(2)
-
-
 def say_open(draft: Draft) -> None:
     """What a draft leaves open: its zones, contradictions and what could not be placed or dated."""
     for zone in draft.zones.to_dict("records"):
-        say(f"zone: {zone['name']}, {zone['radius_text']} around {zone['centre']}")
+        tell(f"zone: {zone['name']}, {zone['radius_text']} around {zone['centre']}")
     for one in draft.conflicts:
         sides = " / ".join(
             f"{value['value']} ({value['said_by']}{', ' + value['report'] if value['report'] else ''})"
             for value in one["values"]
         )
-        say(f"contradiction, {one['about']}, {one['incident'] or 'zones'}: {sides}")
+        tell(f"contradiction, {one['about']}, {one['incident'] or 'zones'}: {sides}")
     for gap in draft.unresolved:
         if gap["what"] != "report":
             name = gap.get("incident") or gap["report"]
-            say(f"open: {gap['what']} of {name}: {gap['text'] or 'none given'} ({gap['why']})")
+            tell(f"open: {gap['what']} of {name}: {gap['text'] or 'none given'} ({gap['why']})")
 
 
 def write_text(text: str, output: Path | None) -> None:
@@ -276,4 +229,4 @@ def write_text(text: str, output: Path | None) -> None:
         from geo.files import write_atomically
 
         write_atomically(output, text)
-        say(f"wrote {output}")
+        tell(f"wrote {output}")

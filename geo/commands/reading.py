@@ -1,0 +1,143 @@
+"""`geo read`, `mentions`, `locate`: words into incidents, names and places."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from geo.commands.options import Country, Format, Output, Profile, among
+from geo.commands.shared import finish, format_of, list_refused, say_open, write, write_rows, write_text
+from geo.messages import tell, usage
+
+
+def read(
+    reports: Annotated[
+        list[str], typer.Argument(metavar="REPORT...", help="Report files (.txt, .md), or their folder.")
+    ],
+    published: Annotated[
+        list[str] | None,
+        typer.Option("--published", metavar="DATE", help="Day of publication of reports that state none; or ID=DATE."),
+    ] = None,
+    output: Output = None,
+    format: Format = "",
+    profile: Profile = "press",
+) -> None:
+    """Read reports: draft incidents, zones and contradictions, each with the sentence behind it.
+
+    \b
+    Examples:
+      geo read reports/ -o incidents.csv
+      geo read report.txt --published 2017-06-08
+      geo read reports/ --published cnn=2017-06-08 --published hill=2017-06-20 --format json
+
+    Written again over a .csv, what you changed there by hand stays; see the column review.
+    """
+    from geo import pipeline
+
+    form = format_of(output, format)
+    update = output is not None and output.suffix.lower() == ".csv" and form == "csv"
+    apart = pipeline.told_apart(output) if update and output is not None else []
+    draft = pipeline.draft(reports, published=_published(published or []), profile=profile, apart=apart)
+    if update and output is not None:
+        for note in pipeline.write_draft(draft, output, apart=apart):
+            tell(note)
+    elif form == "table":
+        from geo import terminal
+
+        terminal.console().print(terminal.draft_table(draft.incidents))
+    elif form == "json":
+        text = json.dumps(pipeline.draft_as_dict(draft), ensure_ascii=False, indent=2) + "\n"
+        write_text(text, output)
+    else:
+        write(draft.incidents, output, form, draft.zones)
+    if form != "json":
+        say_open(draft)
+    finish(draft.incidents)
+
+
+def _published(given: list[str]) -> str | dict[str, str] | None:
+    """One date for all reports, or one by report id ("abc=2017-06-08")."""
+    named = [one.partition("=") for one in given]
+    if all(sign for _, sign, _ in named):
+        return {name.strip(): day for name, _, day in named} or None
+    if len(given) > 1 or any(sign for _, sign, _ in named):
+        usage("give --published one date for all reports, or ID=DATE for each")
+    return given[0]
+
+
+def mentions(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help='Reports, or .jsonl of {"doc_id", "text"}.')],
+    output: Output = None,
+    format: Format = "",
+    backend: Annotated[
+        str,
+        typer.Option(
+            "--backend", autocompletion=among("tagger", "rules"), metavar="B", help="tagger (learned) or rules (names)."
+        ),
+    ] = "tagger",
+    names: Annotated[
+        Path | None, typer.Option("--names", metavar="FILE", help="A name per line, for --backend rules.")
+    ] = None,
+) -> None:
+    """List the place names in texts, with the place each resolves to.
+
+    \b
+    Examples:
+      geo mentions data/at-tanf/reports/cnn-2017-06-08.md
+      geo mentions corpus.jsonl > mentions.jsonl
+    """
+    from geo import terminal, toponyms
+    from geo.files import read_text
+
+    lines = files[0].lower().endswith(".jsonl") and not format and output is None and not sys.stdout.isatty()
+    form = "jsonl" if lines else format_of(output, format)
+    listed = [line.strip() for line in read_text(names).split("\n") if line.strip()] if names else []
+    rows, refused = toponyms.mention_rows(files, backend=backend, names=listed)
+    if form == "table":
+        terminal.console().print(terminal.mention_table(rows))
+    else:
+        write_text(toponyms.dumps(rows, form), output)
+    list_refused(one.as_dict() for one in refused)
+    if refused:
+        raise typer.Exit(3)
+
+
+def locate(
+    texts: Annotated[list[str], typer.Argument(metavar="TEXT...", help="Localities in words.")],
+    country: Country = "",
+    profile: Profile = "press",
+    format: Format = "",
+) -> None:
+    """Turn a locality in words into a place with its doubt.
+
+    \b
+    Examples:
+      geo locate "6 miles north of Latakia"
+      geo locate "about 24 miles from the At Tanf base" --country SY --format json
+    """
+    from geo import pipeline
+    from geo.values import Location
+
+    form = format_of(None, format)
+    rows: list[dict[str, Any]] = []
+    for text, found in zip(texts, pipeline.locate_or_say(texts, country=country, profile=profile), strict=True):
+        if isinstance(found, Location):
+            place, rivals = found.place, "; ".join(f"{one.name} ({one.country})" for one in found.rivals)
+            named = {"place_name": place.name if place else "", "country": place.country if place else ""}
+            rows.append({"text": text, **found.as_dict(), **named, "rivals": rivals, "reason": ""})
+        else:
+            rows.append({"text": text, "lon": None, "lat": None, "uncertainty_m": None, "place_name": "",
+                         "country": "", "rivals": "",
+                         "reason": found.reason, "suggestions": list(found.suggestions), "remarks": []})  # fmt: skip
+    if form == "table":
+        from geo import terminal
+
+        terminal.console().print(terminal.location_table(rows))
+    else:
+        write_rows(rows, form)
+    if any(row["lon"] is None for row in rows):
+        raise typer.Exit(3)
