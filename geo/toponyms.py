@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.errors import InputError, Rejection
+from geo.files import neutral
 
 if TYPE_CHECKING:
     from geo.places import MentionResolver
@@ -106,7 +107,7 @@ def dumps(rows: Sequence[dict[str, Any]], form: str) -> str:
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({key: neutral(one) if isinstance(one, str) else one for key, one in row.items()} for row in rows)
     return out.getvalue()
 
 

@@ -78,3 +78,9 @@ def test_rules_only(lines: Path, tmp_path: Path) -> None:
 def test_an_unknown_backend_is_refused() -> None:
     with pytest.raises(InputError, match="one of tagger, rules"):
         mentions(["x"], backend="oracle")
+
+
+def test_no_cell_of_the_csv_is_run() -> None:
+    row = {**dict.fromkeys(COLUMNS, ""), "doc_id": "=cmd|' /C calc'!A0", "text": "@x", "lat": -33.5}
+    (cells,) = csv.DictReader(io.StringIO(dumps([row], "csv")))
+    assert (cells["doc_id"], cells["text"], cells["lat"]) == ("'=cmd|' /C calc'!A0", "'@x", "-33.5")

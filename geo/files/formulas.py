@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_STARTS: Final = frozenset("=+-@\t\r\n＝＋－＠")
-"""How text begins that spreadsheets take for a formula (OWASP, "CSV Injection"; the last four are full-width)."""
+_RUN: Final = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
+"""How text begins that spreadsheets take for a formula (OWASP, "CSV Injection"), blanks before it passed over."""
 _NUMBER: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 
 
@@ -31,4 +31,4 @@ def restored(text: str) -> str:
 
 
 def _is_formula(text: str) -> bool:
-    return text[:1] in _STARTS and bool(text) and not _NUMBER.fullmatch(text)
+    return bool(_RUN.match(text)) and not _NUMBER.fullmatch(text.strip())

@@ -34,7 +34,7 @@ _SHEET: Final = (1_048_576, 16_384)
 """What a spreadsheet holds: characters in a cell; rows, columns (Microsoft, "Excel specifications and limits")."""
 _EXACT: Final = 10**15
 """Whole numbers from here on are shortened by spreadsheets, which know 15 digits; they are written as text."""
-_DATED: Final = {"OGR_CURRENT_DATE": "1970-01-01T00:00:00Z"}
+_DATED: Final = {"OGR_CURRENT_DATE": "1970-01-01T00:00:00.000Z"}
 _OLDEST: Final = (1980, 1, 1, 0, 0, 0)
 
 

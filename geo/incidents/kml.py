@@ -6,6 +6,7 @@ columns called "name" or "visibility" for something else.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape, quoteattr
@@ -22,6 +23,7 @@ OWN: Final = (
     "drawOrder", "icon", "snippet",
 )  # fmt: skip
 """Names that GDAL gives to what a placemark is and how it looks; a column called so would be lost among them."""
+_DAY: Final = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _RING: Final = "<LinearRing><coordinates>{}</coordinates></LinearRing>"
 
 
@@ -60,7 +62,7 @@ def kml(frame: gpd.GeoDataFrame, name: str) -> str:
 def _placemark(row: dict[str, Any], geometry: dict[str, Any] | None) -> str:
     title, reason = str(row.get("title") or row.get("name_2") or row.get("id") or ""), str(row.get("reason") or "")
     days = [(tag, row.get(column)) for tag, column in (("begin", "date_start"), ("end", "date_end"))]
-    span = "".join(f"<{tag}>{escape(str(day))}</{tag}>" for tag, day in days if day)
+    span = "".join(f"<{tag}>{escape(str(day))}</{tag}>" for tag, day in days if day and _DAY.fullmatch(str(day)))
     data = "".join(
         f"<SimpleData name={quoteattr(column)}>{escape(_text(value))}</SimpleData>"
         for column, value in row.items()

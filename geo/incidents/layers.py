@@ -31,6 +31,7 @@ def layers_of(rows: pd.DataFrame, zones: pd.DataFrame | None = None) -> dict[str
     where there are any, all of `rows`; `regions` the footprints that hold 90% and 50% of an incident's doubt; `zones`
     the outlines.
     """
+    rows = rows.reset_index(drop=True)
     out = {"incidents": _loudest(rows)}
     if "verdict" in rows.columns:
         out["verdicts"] = rows

@@ -34,7 +34,7 @@ def write_table(
     """
     suffix = Path(path).suffix.lower().removeprefix(".")
     form = format or {"ndjson": "jsonl"}.get(suffix, suffix)
-    if form == "gpkg" and {"id", "region_50", "region_90"} <= set(frame.columns):
+    if form == "gpkg" and {"id", "lon", "lat", "uncertainty_m", "region_50", "region_90"} <= set(frame.columns):
         return write_layers(layers_of(frame, zones), path, form)
     if form in DRIVERS:
         return write_layers({Path(path).stem: frame}, path, form)
