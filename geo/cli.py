@@ -387,7 +387,10 @@ def gazetteer_build(
 
 @gazetteer_app.command("status")
 def gazetteer_status() -> None:
-    """Say where the place index is and what it holds."""
+    """Say where the place index is and what it holds.
+
+    Example: geo gazetteer status
+    """
     from geo import terminal
     from geo.places import status
 
