@@ -1,5 +1,5 @@
-# Two commands are enough: `make map` shows the case, `make test` proves the code. Everything lives in .venv.
-.PHONY: map test check-style data clean bench
+# Two commands are enough: `make demo` opens the case's map, `make test` proves the code. Everything lives in .venv.
+.PHONY: demo map test test-packages test-minimum docs data clean bench
 .DEFAULT_GOAL := map
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
@@ -19,6 +19,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 	@$(BIN)/python -m pip install --quiet --group dev
 	@touch $@
 
+demo: .venv/.made  ## the case in a folder to play with, checked, drawn, and opened in the browser
+	@mkdir -p build
+	@$(BIN)/geo demo build/at-tanf --open
+
 map: .venv/.made  ## the cases, analysed and drawn
 	@$(BIN)/geo check data/at-tanf --format table
 	@$(BIN)/geo map data/at-tanf -o maps/at-tanf.html
@@ -28,6 +32,15 @@ test: .venv/.made-dev  ## style, types, and every test
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -n auto --dist loadfile
+
+test-packages: .venv/.made-dev  ## wheel and sdist in clean environments, run as their users run them; needs a package index
+	@$(BIN)/python tests/packages/installed.py
+
+test-minimum: .venv/.made-dev  ## the tests with the lowest versions that pyproject allows; needs a package index
+	@$(BIN)/python tests/packages/minimum.py
+
+docs: .venv/.made-dev  ## build/docs/index.html: this README, the API, the notebooks
+	@$(BIN)/python data/build/docs.py
 
 data: .venv/.made-dev  ## the committed tables and assets, made again from their pinned sources
 	@set -e; for name in outlines provinces province_outlines vendor_assets fit_profiles readme pictures notebooks; do \

@@ -19,7 +19,15 @@ from dataclasses import asdict, dataclass
 
 
 class GeoError(Exception):
-    """The root: catch this to catch everything geo raises on purpose."""
+    """The root: catch this to catch everything geo raises on purpose.
+
+    >>> from geo.units import parse_length
+    >>> try:
+    ...     parse_length("34")
+    ... except GeoError as error:
+    ...     type(error).__name__
+    'UnitError'
+    """
 
 
 class InputError(GeoError, ValueError):

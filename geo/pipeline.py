@@ -61,6 +61,9 @@ def read(
     dates: "dmy" or "mdy", how 08/06/2017 is to be read where the column itself does not settle it. Rows that cannot
     be used as they are stay, undated or unlocated with the reason; `frame.attrs["rejections"]` lists each with file,
     row and advice, `frame.attrs["notices"]` what was assumed. Raises TableError where there is nothing to read.
+
+    >>> read("data/at-tanf").loc[3, ["id", "date_start", "place_text"]].tolist()
+    ['2017-06-08-trucks', '2017-06-08', 'about 24 miles from the At Tanf base']
     """
     from geo.exchange import locate_coded
     from geo.incidents import swapped_against_country
@@ -100,6 +103,10 @@ def draft(
     day of publication of reports that state none, or one by report id; apart: see `geo.incidents.merge`.
     Reports that cannot be read are listed in `incidents.attrs["rejections"]`. Raises TableError where there is
     no report, DateError for a day that is none.
+
+    >>> found = draft("data/at-tanf/reports")
+    >>> len(found.incidents), found.zones["radius_text"].tolist()
+    (7, ['34 mi'])
     """
     from geo.drafting import Draft, read_drafts
     from geo.reports import read_reports
@@ -161,6 +168,9 @@ def read_zones(path: str | Path, *, gazetteer: Gazetteer | None = None) -> gpd.G
     path: .csv, .tsv, .json, .xlsx, .geojson, .gpkg, .fgb, .kml or .shp; a places.csv beside it counts. Rows that cannot
     be used are left out and listed in `frame.attrs["rejections"]`; what was repaired in `frame.attrs["notices"]`.
     Raises TableError where there is nothing to read.
+
+    >>> read_zones("data/at-tanf/zones.csv")["radius_m"].round(1).tolist()
+    [54717.7]
     """
     from geo.zones import read_zones as read_rows
 
@@ -221,7 +231,12 @@ def locate(
     """A locality in words as a location with its doubt; a list of texts gives a list.
 
     country: ISO alpha-2 code or name; it ranks, and never hides an exact match elsewhere. None when the words
-    cannot be read or the place not resolved; the reason is logged, and `geo locate` prints it.
+    cannot be read or the place not resolved; the reason is logged, and `geo locate` prints it. profile: as in `read`.
+    Raises InputError for a country or profile that nobody knows.
+
+    >>> place = locate("about 24 miles from the At Tanf base", country="SY")
+    >>> round(place.p_within(zone("al-Tanf garrison", "34 mi")), 2)
+    0.94
     """
     many = [texts] if isinstance(texts, str) or texts is None else list(texts)
     answers: list[Location | None] = []
@@ -245,7 +260,11 @@ def locate_or_say(
 def check(incidents: pd.DataFrame, zones: pd.DataFrame) -> pd.DataFrame:
     """CONTAINMENT: every incident against every zone, with verdict, probability, distance and reason.
 
-    incidents: from `read`; zones: from `read_zones` or `zone`. Raises TableError where a table lacks a column.
+    incidents: from `read`; zones: from `read_zones` or `zone`. `distance_m`: metres to the edge, negative inside.
+    Raises TableError where a table lacks a column.
+
+    >>> check(read("data/at-tanf"), zone("al-Tanf garrison", "34 mi"))["verdict"].value_counts()["indeterminate"].item()
+    2
     """
     from geo.zones import contain
 
@@ -316,7 +335,13 @@ def _version() -> str:
 
 
 def triage(incidents: pd.DataFrame, zones: pd.DataFrame, verdicts: pd.DataFrame | None = None) -> list[Choice]:
-    """The open choices (centre, radius, unit, date, place), those that would settle most verdicts first."""
+    """The open choices (centre, radius, unit, date, place), those that would settle most verdicts first.
+
+    verdicts: from `check`, where they are known already. Raises TableError where a table lacks a column.
+
+    >>> triage(read("data/at-tanf"), read_zones("data/at-tanf/zones.csv"))[0].incidents
+    ('2017-06-08-trucks',)
+    """
     from geo.zones import triage as rank
 
     return rank(incidents, zones, check(incidents, zones) if verdicts is None else verdicts)
@@ -350,6 +375,10 @@ def draw(
     """A folium.Map of incidents, zones and verdicts; its `save` writes one HTML file that opens offline.
 
     `public`: places made coarser, no names, quotes or statements; with `embargo_days`, nothing undated or younger.
+    Raises TableError where the tables do not fit together, InputError for an embargo without `public`.
+
+    >>> draw(read("data/at-tanf"), title="Seven incidents").document["finding"]
+    '7 reported incidents, 17 March 2015 – 20 June 2017; not compared with any zone.'
     """
     from geo.maps import draw as draw_page
 

@@ -17,6 +17,7 @@ from geo.files.formulas import restored
 from geo.files.text import STDIN, check_file, decode, read_bytes
 
 SUFFIXES: Final = frozenset({".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".xlsx"})
+"""File name endings that `open_rows` knows."""
 _DELIMITERS: Final = ",;\t|"
 _CELL_LIMIT: Final = 1 << 30  # footprints as text outgrow the csv module's 128 KiB
 

@@ -10,6 +10,7 @@ from typing import Final
 from geo.errors import TableError
 
 STDIN: Final = "-"
+"""The name that stands for standard input."""
 
 _MARKS: Final = (
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16: its mark begins with UTF-16's

@@ -52,12 +52,12 @@ class Course:
         self._after, self._before = _neighbours(starts, ends)
 
     def distance_m(self, lon: ArrayLike, lat: ArrayLike) -> _Array:
-        """Geodesic distance to the nearest point of the course, metres; arguments broadcast, NaN gives NaN."""
+        """Geodesic distance to the nearest point of the course, metres, as degrees broadcast; NaN gives NaN."""
         x, y = np.broadcast_arrays(np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64))
         return self._pieces.nearest(x.ravel(), y.ravel())[0].reshape(x.shape)
 
     def foot(self, lon: ArrayLike, lat: ArrayLike) -> tuple[_Array, _Array, _Array]:
-        """lon, lat of the nearest point of the course, and the azimuth of the course there, degrees."""
+        """lon, lat of the course's nearest point, and its azimuth there; degrees in and out, they broadcast."""
         x, y = np.broadcast_arrays(np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64))
         _, piece, t = self._pieces.nearest(x.ravel(), y.ravel())
         foot_x, foot_y, ahead = (
@@ -68,7 +68,7 @@ class Course:
     def side(self, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.int8]:
         """1 on the left as one goes along the course, -1 on the right, 0 on it (or NaN), by the nearest point.
 
-        At a vertex the direction half way between its two edges decides.
+        lon, lat: degrees, they broadcast. At a vertex the direction half way between its two edges decides.
         """
         x, y = np.broadcast_arrays(np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64))
         px, py = x.ravel(), y.ravel()
@@ -91,7 +91,10 @@ class Course:
         return [bent(line, tolerance_m) for line in self.lines]
 
     def straightened(self, tolerance_m: float) -> list[_Array]:
-        """The lines with vertices added, so that geodesics between them stay within `tolerance_m` of the course."""
+        """The lines with vertices added, so that geodesics between them stay within `tolerance_m` of the course.
+
+        Shape (n, 2) each, degrees; `tolerance_m` in metres.
+        """
         if self.edges == "geodesic":
             return [line.copy() for line in self.lines]
         return [stretched(line, tolerance_m) for line in self.lines]

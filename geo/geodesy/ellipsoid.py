@@ -32,7 +32,13 @@ def distance_m(lon: ArrayLike, lat: ArrayLike, lon2: ArrayLike, lat2: ArrayLike)
 
 
 def azimuth_deg(lon: ArrayLike, lat: ArrayLike, lon2: ArrayLike, lat2: ArrayLike) -> NDArray[np.float64]:
-    """Azimuth at the first point towards the second, degrees clockwise from north, 0 <= azimuth < 360."""
+    """Azimuth at the first point towards the second, degrees clockwise from north, 0 <= azimuth < 360.
+
+    lon, lat, lon2, lat2: degrees, they broadcast.
+
+    >>> round(float(azimuth_deg(38.61778, 33.50583, 38.9374, 33.4332)), 1)
+    105.1
+    """
     return np.mod(inverse(lon, lat, lon2, lat2)[0], 360.0)
 
 
@@ -65,6 +71,8 @@ def normalise_lon(lon: float) -> float: ...
 def normalise_lon(lon: NDArray[np.float64]) -> NDArray[np.float64]: ...
 def normalise_lon(lon: float | NDArray[np.float64]) -> float | NDArray[np.float64]:
     """The same meridian in [-180, 180): degrees in, degrees out, exact for any finite longitude.
+
+    A number gives a number, an array one of its shape.
 
     >>> normalise_lon(398.0), normalise_lon(180.0), normalise_lon(-180.0)
     (38.0, -180.0, -180.0)

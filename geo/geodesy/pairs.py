@@ -67,7 +67,8 @@ def iter_pairs_within(
 ) -> Iterator[tuple[_Indices, _Indices]]:
     """The pairs of `pairs_within`, in the same order, some millions at a time: for more pairs than there is memory.
 
-    Points and discs are checked at once, before the first pairs are asked for.
+    Each batch: numbers of points and of discs, shape (k,) each; arguments as there, in degrees and metres. Points and
+    discs are checked at once, before the first pairs are asked for: CoordinateError and InputError come then.
 
     >>> batches = iter_pairs_within([38.6, 39.3], [33.5, 33.5], [38.618, 38.937], [33.506, 33.433], 4e4)
     >>> [(point.tolist(), disc.tolist()) for point, disc in batches]

@@ -68,6 +68,7 @@ class Location:
     text: str = ""
     """The locality as written; empty for coordinates."""
     clauses: tuple[Clause, ...] = ()
+    """What was read in the text, the most specific first."""
     place: Place | None = None
     """What the estimate hangs on; None for coordinates."""
     rivals: tuple[Place, ...] = ()
@@ -81,6 +82,7 @@ class Location:
     readings: tuple[Reading, ...] = ()
     """What else the words may mean: rival anchors that they do not exclude, another unit; likelier ones first."""
     trace: Trace = field(default_factory=Trace)
+    """How it came about, step by step."""
 
     def __post_init__(self) -> None:
         """Refuse a position that is none, and a position without doubt."""

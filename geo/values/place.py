@@ -21,6 +21,7 @@ class Place:
     id: str
     """Source and key: "geonames:173576", "curated:al-tanf-garrison", "country:SY"."""
     name: str
+    """The usual name, in Latin letters."""
     lon: float
     """Degrees east, WGS 84. Of an area: a label point only."""
     lat: float
@@ -32,9 +33,11 @@ class Place:
     admin1: str = ""
     """First-level division, GeoNames code."""
     population: int = 0
+    """People who live there; 0 when unknown."""
     extent_m: float = 0.0
     """Radius of the feature itself, metres, >= 0; 0 when unknown (the kind's own radius is used then)."""
     source: str = ""
+    """Who says so."""
     is_area: bool = False
     """True for countries, provinces, continents: never tested as a point."""
 

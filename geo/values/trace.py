@@ -28,6 +28,7 @@ class Trace:
     """
 
     steps: tuple[Step, ...] = ()
+    """In the order in which they were taken."""
 
     def then(self, room: str, text: str, /, **data: Any) -> Trace:
         """This trace and one more step."""

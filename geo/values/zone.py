@@ -59,7 +59,9 @@ class Zone:
     """
 
     id: str
+    """Its row's key, unique in ZONES."""
     name: str
+    """What people call it."""
     lon: float = math.nan
     """Centre of a disc or ring, degrees east; NaN for other kinds."""
     lat: float = math.nan
@@ -71,7 +73,9 @@ class Zone:
     shape: Shape | None = None
     """The exact shape; None for zones of kind "unknown" and "moving"."""
     group: str = ""
+    """Shared by zones that are one zone which changed over time."""
     kind: str = "disc"
+    """One of `KINDS`."""
     centre: str = ""
     """The centre of a disc or ring as written."""
     radius_text: str = ""
@@ -97,7 +101,9 @@ class Zone:
     track: tuple[Fix, ...] = ()
     """Of a moving zone: where its centre was, in the order of time."""
     alternatives: tuple[Alternative, ...] = ()
+    """Other readings of its centre, radius, width or part, each with who gives it."""
     source: str = ""
+    """Who says so."""
 
     def __post_init__(self) -> None:
         """Refuse a zone that cannot exist."""
@@ -119,7 +125,10 @@ class Zone:
 
     @classmethod
     def of(cls, zone: Any) -> Zone:
-        """`zone` itself, or the one row of a ZONES frame (or one of its rows) as a Zone."""
+        """`zone` itself, or the one row of a ZONES frame (or one of its rows) as a Zone.
+
+        Raises ZoneError for a frame of several rows, and for a row that no zone can be.
+        """
         if isinstance(zone, cls):
             return zone
         if hasattr(zone, "iloc") and getattr(zone, "ndim", 1) == 2:

@@ -22,8 +22,8 @@ from packaging.requirements import Requirement
 CHECKOUT = Path(__file__).parents[2]
 CORE = (
     "tests/incidents", "tests/zones", "tests/exchange", "tests/places", "tests/localities", "tests/regions",
-    "tests/geodesy", "tests/shapes", "tests/maps", "tests/test_cli.py", "tests/test_cli_map.py",
-    "tests/test_cli_read.py", "tests/test_demo.py",
+    "tests/geodesy", "tests/shapes", "tests/maps", "tests/test_cli.py",
+    "tests/test_cli_map.py", "tests/test_cli_read.py", "tests/test_demo.py",
 )  # fmt: skip
 TOOLS = ("hypothesis", "jsonschema", "openpyxl", "pyarrow", "pytest", "pytest-socket", "pytest-xdist", "scipy")
 

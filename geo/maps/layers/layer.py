@@ -22,7 +22,13 @@ _BODY: Final = re.compile(r"<body>\s*(.*?)<script", re.DOTALL)
 
 
 class Layer(Element):
-    """A layer of a folium.Map; `add_to` a map, or `add_child`."""
+    """A layer of a folium.Map; `add_to` a map, or `add_child`.
+
+    >>> import folium
+    >>> drawn = folium.Map()
+    >>> [type(layer.add_to(drawn)).__name__ for layer in (Basemap(), DoubtLayer())]
+    ['Basemap', 'DoubtLayer']
+    """
 
     role = ""
 
@@ -53,7 +59,12 @@ class Layer(Element):
 
 
 class ZoneLayer(Layer):
-    """The outlines of ZONES with name, radius and validity."""
+    """The outlines of ZONES with name, radius and validity.
+
+    >>> import geo
+    >>> ZoneLayer(geo.zone("33.51, 38.62", "34 mi", name="At Tanf")).zones["name"].item()
+    'At Tanf'
+    """
 
     role = "zones"
 
@@ -64,7 +75,13 @@ class ZoneLayer(Layer):
 
 
 class IncidentLayer(Layer):
-    """A mark for each of INCIDENTS that has a position; a click opens its card."""
+    """A mark for each of INCIDENTS that has a position; a click opens its card.
+
+    >>> import geo
+    >>> layer = IncidentLayer(geo.read("data/at-tanf"), title="Seven incidents")
+    >>> len(layer.incidents), layer.title
+    (7, 'Seven incidents')
+    """
 
     role = "incidents"
 
@@ -87,7 +104,11 @@ class IncidentLayer(Layer):
 
 
 class DoubtLayer(Layer):
-    """The regions that hold each place 5 and 9 times in 10: of the IncidentLayer beside it, or of its own table."""
+    """The regions that hold each place 5 and 9 times in 10: of the IncidentLayer beside it, or of its own table.
+
+    >>> DoubtLayer().incidents is None
+    True
+    """
 
     role = "doubt"
 
@@ -98,7 +119,11 @@ class DoubtLayer(Layer):
 
 
 class Basemap(Layer):
-    """Land, water, borders and towns, drawn from the file itself; needs no tiles."""
+    """Land, water, borders and towns, drawn from the file itself; needs no tiles.
+
+    >>> Basemap().role
+    'basemap'
+    """
 
     role = "basemap"
 
