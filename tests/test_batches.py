@@ -12,8 +12,8 @@ import pyarrow.parquet as pq
 import pytest
 
 import geo
-from geo import pipeline
-from geo.batches import digits_m, point_check
+from geo.batches import check_parts, point_check
+from geo.batches.reading import digits_m
 from geo.errors import OutputError, TableError
 from geo.frames import CONTAINMENT
 from geo.incidents.positions import read_position
@@ -37,7 +37,7 @@ def zones():
 
 def by_parts(path, zones, tmp_path, **words):
     """(rows in the order of the table, the summary)."""
-    summary = pipeline.check_parts([path], zones, output=tmp_path / "out.parquet", **words)
+    summary = check_parts([path], zones, output=tmp_path / "out.parquet", **words)
     return pq.read_table(tmp_path / "out.parquet").to_pandas(), summary
 
 
@@ -66,7 +66,7 @@ def test_rows_and_verdicts_are_those_of_the_slow_path(zones, tmp_path):
 def test_only_counting_counts_the_same(zones, tmp_path):
     pq.write_table(table(2_000), tmp_path / "in.parquet", row_group_size=700)
     _, whole = by_parts(tmp_path / "in.parquet", zones, tmp_path)
-    counted = pipeline.check_parts([tmp_path / "in.parquet"], zones, output=None)
+    counted = check_parts([tmp_path / "in.parquet"], zones, output=None)
     assert counted.counts == whole.counts
 
 
@@ -173,12 +173,12 @@ def test_a_folder_has_a_manifest(zones, tmp_path):
         done.append((label, size))
         yield done.append
 
-    pipeline.check_parts([tmp_path / "in.parquet"], zones, output=tmp_path / "out", progress=told)
+    check_parts([tmp_path / "in.parquet"], zones, output=tmp_path / "out", progress=told)
     manifest = json.loads((tmp_path / "out" / "_manifest.json").read_text())
     assert [one["rows"] for one in manifest["parts"]] == [30, 30, 30, 10]
     assert (done[0], done[-1]) == (("points", 100), 100)
     with pytest.raises(OutputError, match="another run"):
-        pipeline.check_parts([tmp_path / "in.parquet"], zones, output=tmp_path / "out", uncertainty="1 km")
+        check_parts([tmp_path / "in.parquet"], zones, output=tmp_path / "out", uncertainty="1 km")
 
 
 @pytest.mark.parametrize(("columns", "said"), [
@@ -192,4 +192,4 @@ def test_what_needs_reading_row_by_row_is_refused(zones, columns, said):
 def test_texts_for_numbers_are_refused(zones, tmp_path):
     pq.write_table(table(3).set_column(1, "lat", pa.array(["33.5", "33.6", "x"])), tmp_path / "in.parquet")
     with pytest.raises(TableError, match="holds string"):
-        pipeline.check_parts([tmp_path / "in.parquet"], zones, output=None)
+        check_parts([tmp_path / "in.parquet"], zones, output=None)

@@ -75,6 +75,7 @@ def check_in_parts(
 ) -> None:
     """`geo check` on Parquet files of any size: the counts on standard output, the rows where `output` says."""
     from geo import pipeline
+    from geo.batches import check_parts
     from geo.progress import shown
 
     if output is None and not summary:
@@ -83,7 +84,7 @@ def check_in_parts(
         usage(f"{output} is one of the inputs; write to another")
     built = pipeline.given_zones([zones] if zones is not None else [], texts or [])
     need_zones(built)
-    done = pipeline.check_parts(
+    done = check_parts(
         inputs, built, output=output, engine=engine or "local", scheduler=scheduler, uncertainty=uncertainty,
         dates=dates, columns=_columns(columns or []), progress=shown,
     )  # fmt: skip

@@ -5,7 +5,7 @@
 Makes a Parquet file of points with dates and doubts (row groups of a million) and one disc that began on a day. First
 the answers: verdicts of a sample equal `geo.check`'s, and of all points equal `pyproj.Geod.inv`'s where no doubt
 reaches the edge. Then, in turns, medians of the rounds: `read` (pyarrow reads the columns), `write` (pyarrow writes the
-result's columns, texts as dictionaries), `check` (`geo.pipeline.check_parts` on threads), `summary` (counts only), and
+result's columns, texts as dictionaries), `check` (`geo.batches.check_parts` on threads), `summary` (counts only), and
 on two local Dask workers `dask`, and `killed`, in which one worker is killed in the middle and the result compared.
 Shares are of throughput: of reading and writing for `check`, of reading for `summary`, of `check` for `dask`. The
 last line is one JSON object.
@@ -33,7 +33,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 import geo
-from geo import pipeline
+from geo.batches import check_parts
 from geo.geodesy import GEOD
 
 LON, LAT, RADIUS_M = 38.61778, 33.50583, 34 * 1609.344
@@ -79,7 +79,7 @@ def run(path: Path, zones: Any, out: Path | None, **words: Any) -> float:
     if out is not None:
         shutil.rmtree(out, ignore_errors=True)
     start = time.perf_counter()
-    pipeline.check_parts([path], zones, output=out, **words)
+    check_parts([path], zones, output=out, **words)
     return time.perf_counter() - start
 
 

@@ -1,17 +1,9 @@
-"""Very large tables of points against zones: record batches of Parquet files in, CONTAINMENT in Arrow columns out.
-
-The rows are read as `incidents.read_table` reads them and decided as `zones.contain` decides; what only single rows can
-say (places in words, precision codes, outlines, statements on a zone) is refused here, not passed over.
-"""
+"""A record batch as points: read as `incidents.read_table` reads rows, by whole columns."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from functools import cached_property
 from importlib import import_module
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,153 +11,41 @@ from numpy.typing import NDArray
 from geo.dates import parse_date
 from geo.engines.job import Result
 from geo.errors import DateError, InputError, TableError
-from geo.frames import CONTAINMENT
 from geo.geodesy.ellipsoid import radii_of_curvature_m
-from geo.incidents.columns import recognise, say_unknown
 from geo.incidents.positions import ABSENT, HALF_MERIDIAN_M, check_datum
-from geo.values import Zone
-from geo.zones.bulk import Bulk
-from geo.zones.points import APPLIES, SPATIAL, TEMPORAL, VERDICT, Coded, Points, Verdicts
+from geo.zones.points import Coded, Points
 
-_ONE_BY_ONE: Final = {
-    "location": "a location with its doubt", "footprint": "an outline", "precision": "a code of precision",
-    "geo_precision": "a code of precision", "geolocation_accuracy": "a code of precision",
-    "geo_type": "a code of precision", "specificity": "a code of precision",
-    "time_precision": "a code of how exact the day is", "date_prec": "a code of how exact the day is",
-    "year": "a part of a date", "province": "a province", "district": "a district",
-    "zone_statements": "what reports say of the zone", "uncertainty": "an uncertainty with its unit in the cell",
-}  # fmt: skip
-"""What a column may say that makes a row more than a point."""
-_FEW_VALUES: Final = (
-    "zone_id", "verdict", "spatial", "temporal", "applies", "basis", "stated", "flips", "reason", "trace", "stable",
-    "p_inside", "p_literal", "p_low", "p_high",
-)  # fmt: skip
-_DATES: Final = ("date", "date_start", "date_end", "time_text")
+if TYPE_CHECKING:
+    from geo.batches.points import PointCheck
+
 _MOST_DIGITS: Final = 6
 """Decimals of a degree from which on they leave open no more than a metre."""
 _NAMED: Final = 5
 _LONGEST: Final = 100_000
 """Days of a calendar: beyond some three centuries, dates are numbered as they come."""
-_EPOCH: Final = date(1970, 1, 1).toordinal()
 NOWHERE: Final = "no coordinates"
 NULL_ISLAND: Final = "longitude 0, latitude 0 is what programs write for an unknown place"
 
 Faults = list[tuple[str, NDArray[np.intp]]]
 
 
-@dataclass
-class PointCheck:
-    """A batch function: rows of longitude and latitude against zones. Pickles, so that any engine can run it."""
-
-    zones: Sequence[Zone]
-    meaning: Mapping[str, str]
-    """What the table's columns mean, as `incidents.columns.recognise` says it."""
-    default_m: float | None = None
-    """Doubt of points that bring none, metres; None: what the digits of their coordinates leave open."""
-    dates: str = ""
-    """dmy or mdy, how numbers such as 08/06/2017 are meant."""
-    rows_too: bool = True
-    """Whether the rows are wanted, or only their counts."""
-    _known: dict[tuple[Any, ...], tuple[str, str, str, str]] = field(default_factory=dict, repr=False)
-    _calendar: tuple[int, list[str]] = field(default=(0, []), repr=False)
-
-    def __getstate__(self) -> dict[str, Any]:
-        """What goes to another process: not what has been computed so far."""
-        return {name: self.__dict__[name] for name in ("zones", "meaning", "default_m", "dates", "rows_too")} | {
-            "_known": {},
-            "_calendar": (0, []),
-        }
-
-    @cached_property
-    def bulk(self) -> Bulk:
-        """The zones, ready to be asked."""
-        return Bulk(self.zones)
-
-    def calendar(self, low: int, high: int) -> tuple[int, list[str]]:
-        """ISO dates of the days from `low` to `high` (since 1970), perhaps of more, and the first one's number."""
-        first, texts = self._calendar
-        if not texts or low < first or high >= first + len(texts):
-            last = max(high, first + len(texts) - 1) if texts else high
-            first = min(low, first) if texts else low
-            texts = [date.fromordinal(day + _EPOCH).isoformat() for day in range(first, last + 1)]
-            self._calendar = first, texts
-        return first, texts
-
-    @property
-    def columns(self) -> list[str]:
-        """The columns that are read."""
-        wanted = ["lon", "lat", "uncertainty_m", "datum", *_DATES, *self.bulk.about, *(["id"] if self.rows_too else [])]
-        return list(dict.fromkeys(self.meaning[name] for name in wanted if name in self.meaning))
-
-    @property
-    def writing(self) -> dict[str, Any]:
-        """Dictionaries where few values recur, and bounds for what readers filter by: elsewhere they only cost time."""
-        return {"use_dictionary": list(_FEW_VALUES), "write_statistics": ["incident_id", "zone_id", "verdict"]}
-
-    def __call__(self, batch: Any, first_row: int) -> Result:
-        """Verdicts on a pyarrow.RecordBatch; `first_row` numbers rows that have no id."""
-        result = Result(None)
-        reader = _Reader(self, batch, result)
-        points = reader.points()
-        if not self.rows_too:
-            for zone, counted in self.bulk.counts(points):
-                result.counts.update(_named(zone, counted))
-            return result
-        tables = []
-        for found in self.bulk.verdicts(points):
-            many = np.bincount(found.verdict, minlength=len(VERDICT))
-            result.counts.update(_named(found.zone, many))
-            tables.append(_rows(found, reader.ids(first_row), points))
-        result.table = _arrow().concat_tables(tables)
-        return result
-
-
-def _named(zone: Zone, many: NDArray[np.intp]) -> dict[tuple[str, str], int]:
-    return {(zone.id, name): int(n) for name, n in zip(VERDICT, many, strict=True) if n}
-
-
-def point_check(
-    zones: Sequence[Zone],
-    columns: Sequence[str],
-    source: str,
-    *,
-    default_m: float | None = None,
-    dates: str = "",
-    given: Mapping[str, str] | None = None,
-    rows_too: bool = True,
-) -> PointCheck:
-    """The function for tables with these columns. Raises TableError where they are no points, or more than points.
-
-    given: what a column means that its heading does not say.
-    """
-    meaning, _ = recognise(columns, given)
-    lacking = [name for name in ("lat", "lon") if name not in meaning]
-    if lacking:
-        raise TableError(f"{source}: has no column for {' and '.join(lacking)}; {say_unknown(columns, lacking)}")
-    for name, what in _ONE_BY_ONE.items():
-        if name in meaning:
-            raise TableError(
-                f"{source}: the column {meaning[name]!r} holds {what}, which is read row by row; leave --engine and "
-                "--summary out and write to .csv, or check a copy without that column"
-            )
-    return PointCheck(list(zones), meaning, default_m, dates, rows_too)
-
-
-class _Reader:
+class Reader:
     """The columns of one batch as `Points`, and what is wrong with single rows."""
 
     def __init__(self, given: PointCheck, batch: Any, result: Result) -> None:
+        """given: how the table is to be read; batch: a pyarrow.RecordBatch; result: where faults are noted."""
         self.given, self.batch, self.result = given, batch, result
         self.n: int = batch.num_rows
 
     def column(self, meaning: str) -> Any:
+        """The Arrow column with this meaning; None where there is none."""
         name = self.given.meaning.get(meaning)
         return None if name is None else self.batch.column(self.batch.schema.get_field_index(name))
 
     def ids(self, first_row: int) -> Any:
         """The table's own ids, or the numbers of its rows, from 1."""
         own = self.column("id")
-        return own if own is not None else _arrow().array(np.arange(first_row + 1, first_row + 1 + self.n))
+        return own if own is not None else arrow_module().array(np.arange(first_row + 1, first_row + 1 + self.n))
 
     def points(self) -> Points:
         """The batch; longitudes and latitudes are NaN where two numbers are no place on Earth, or its doubt is none."""
@@ -184,7 +64,7 @@ class _Reader:
 
     def numbers(self, meaning: str) -> NDArray[np.float64]:
         """A column of numbers, NaN for nothing; not to be written to."""
-        arrow, column = _arrow(), self.column(meaning)
+        arrow, column = arrow_module(), self.column(meaning)
         if column is None:
             return np.full(self.n, np.nan)
         if not (arrow.types.is_floating(column.type) or arrow.types.is_integer(column.type)):
@@ -242,7 +122,7 @@ class _Reader:
     def calendar(self, meaning: str) -> Coded | None:
         """A column of dates alone, without a gap, numbered by the days themselves; None for any other column."""
         column = self.column(meaning)
-        if column is None or not self.n or column.null_count or column.type != _arrow().date32():
+        if column is None or not self.n or column.null_count or column.type != arrow_module().date32():
             return None
         days: NDArray[np.int32] = column.view("int32").to_numpy()
         low, high = int(days.min()), int(days.max())
@@ -254,7 +134,7 @@ class _Reader:
     def day(self, start: str, end: str) -> tuple[str, str, str, str]:
         """First day, last day, time of day, and what is wrong; read once."""
         key = (start, end)
-        known = self.given._known
+        known = self.given.known
         if key not in known:
             known[key] = _read_days(start, end, self.given.dates)
         return known[key]
@@ -264,7 +144,7 @@ class _Reader:
         column = self.column(meaning)
         if column is None:
             return None
-        arrow = _arrow()
+        arrow = arrow_module()
         if arrow.types.is_dictionary(column.type):
             column = column.cast(column.type.value_type)
         packed = column.dictionary_encode("encode")
@@ -272,6 +152,7 @@ class _Reader:
         return Coded(codes, [_text(value) for value in packed.dictionary.to_pylist()])
 
     def fault(self, reason: str, at: NDArray[np.intp]) -> None:
+        """Note how many rows have a fault, and where the first of them stand."""
         if at.size:
             self.result.faults[reason] = [int(at.size), *at[:_NAMED].tolist()]
 
@@ -352,59 +233,14 @@ def _has_decimals(degrees: NDArray[np.float64], many: int) -> NDArray[np.bool_]:
     return np.asarray(np.rint(degrees * scale) / scale == degrees)
 
 
-def _rows(found: Verdicts, ids: Any, points: Points) -> Any:
-    """CONTAINMENT of one zone as an Arrow table, with the points as GeoParquet's geometry."""
-    arrow = _arrow()
-    n = len(found.verdict)
-
-    def named(codes: NDArray[Any], values: Sequence[str]) -> Any:
-        return arrow.DictionaryArray.from_arrays(arrow.array(codes.astype(np.int32, copy=False)),
-                                                 arrow.array(values, type=arrow.string()))  # fmt: skip
-
-    def constant(text: str) -> Any:
-        return named(np.zeros(n, dtype=np.int32), [text])
-
-    def number(values: NDArray[np.float64], kind: str = "float64") -> Any:
-        return arrow.array(values.astype(kind, copy=False))
-
-    columns = {
-        "incident_id": ids,
-        "zone_id": constant(found.zone.id),
-        "verdict": named(found.verdict, VERDICT),
-        "spatial": named(found.spatial, SPATIAL),
-        "temporal": named(found.temporal, TEMPORAL),
-        "applies": named(found.applies, APPLIES),
-        "p_inside": number(found.p),
-        "p_literal": number(found.p),
-        "p_low": number(found.p_low),
-        "p_high": number(found.p_high),
-        "distance_m": number(np.rint(found.distance_m), "float32"),
-        "stable": arrow.array(found.stable),
-        "basis": constant("computed"),
-        "stated": constant("[]"),
-        "flips": named(found.flips.codes, found.flips.values),
-        "reason": named(found.reason.codes, found.reason.values),
-        "trace": constant("[]"),
-        "geometry": arrow.StructArray.from_arrays([number(points.lon), number(points.lat)], ["x", "y"]),
-    }
-    assert list(columns)[:-1] == [column.name for column in CONTAINMENT]
-    return arrow.table(columns).replace_schema_metadata({b"geo": _GEO})
-
-
-_GEO: Final = (
-    b'{"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": '
-    b'{"encoding": "point", "geometry_types": ["Point"]}}}'
-)
-"""GeoParquet 1.1; without a crs the coordinates are longitude and latitude on WGS 84 (OGC:CRS84)."""
-
-
 def _factorize(key: NDArray[Any]) -> tuple[NDArray[Any], Any]:
     import pandas as pd
 
     return pd.factorize(key)
 
 
-def _arrow() -> Any:
+def arrow_module() -> Any:
+    """The module pyarrow. Raises TableError where it is not installed."""
     try:
         return import_module("pyarrow")
     except ImportError:
