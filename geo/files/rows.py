@@ -107,9 +107,17 @@ def _delimited(text: str, name: str, delimiter: str, headings: Headings | None) 
         rows.cells.append([restored(cell) for cell in cells[: len(columns)]])
         rows.where.append(f"row {number}")
         rows.ordinals.append(number - header)
+    _without_hashtags(rows)
     if not rows.cells and not rows.rejections:
         raise TableError(f"{name}: holds the names of columns and no row; write one row per record below them")
     return rows
+
+
+def _without_hashtags(rows: Rows) -> None:
+    """Leave out the row below the header that says in HXL hashtags what the columns are (hxlstandard.org 1.1)."""
+    first = [cell for cell in rows.cells[0] if cell] if rows.cells else []
+    if len(first) > 1 and all(re.fullmatch(r"\s*#[a-z]\w*(\s*\+\s*\w+)*\s*", str(cell)) for cell in first):
+        del rows.cells[0], rows.where[0], rows.ordinals[0]
 
 
 def _misfit(cells: list[str], columns: list[str]) -> str:
@@ -246,6 +254,7 @@ def _spreadsheet(path: Path) -> Rows:
             rows.cells.append(cells)
             rows.where.append(f"row {number}")
             rows.ordinals.append(number - 1)
+    _without_hashtags(rows)
     if not rows.cells:
         raise TableError(f"{path}: holds no row below the names of its columns")
     return rows

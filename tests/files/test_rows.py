@@ -103,3 +103,15 @@ def test_a_spreadsheets_cells_are_text(tmp_path: Path) -> None:
 def test_fold() -> None:
     assert fold("Decimal_Latitude") == fold("decimalLatitude") == "decimallatitude"
     assert fold("Longitude (°E)") == "longitudee"
+
+
+def test_a_row_of_hxl_hashtags_is_no_record(tmp_path: Path) -> None:
+    rows = given(tmp_path, "a.csv", "id,date,lat\n#event+code,#date+occurred,#geo+lat\n1,2017-06-08,33.5\n")
+    assert rows.cells == [["1", "2017-06-08", "33.5"]]
+    assert rows.where == ["row 3"]
+    assert given(tmp_path, "b.csv", "id,note\n#1,#urgent matter\n").where == ["row 2"]
+
+
+def test_hashtags_alone_are_no_rows(tmp_path: Path) -> None:
+    with pytest.raises(TableError, match="no row"):
+        given(tmp_path, "a.csv", "id,date\n#event+code,#date\n")
