@@ -169,6 +169,14 @@ def geo_frame(frame: pd.DataFrame, geometry: Sequence[Any]) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(frame, geometry=list(geometry), crs=CRS)
 
 
+class Kept(list[Any]):
+    """A list for `frame.attrs`, which pandas copies, deep, with every step: this one it hands on as it is."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Kept:
+        """Itself: what is kept with a table is not changed."""
+        return self
+
+
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows as plain dicts, column name to value."""
     return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import Rejection
-from geo.frames import INCIDENTS, conform, dump_json, geo_frame, location_cells
+from geo.frames import INCIDENTS, Kept, conform, dump_json, geo_frame, location_cells
 from geo.inputs import Case
 from geo.progress import track
 from geo.values import Clause, Location, Unlocated
@@ -164,10 +164,20 @@ def build_zones(parts: Sequence[pd.DataFrame], rejections: list[Rejection], gaze
     found = dict(zip(names, gazetteer.resolve(names), strict=True)) if names else {}  # no name, no index needed
     built, refused = zone_frame(rows, centres=found, footprint=gazetteer.footprint, land=land)
     built.attrs["notices"] = [*notices, *built.attrs["notices"]]
-    built.attrs["rejections"] = [one.as_dict() for one in (*rejections, *refused)]
-    for one in (*rejections, *refused):
-        log.warning("%s", one)
+    built.attrs["rejections"] = Kept(one.as_dict() for one in (*rejections, *refused))
+    warn([*rejections, *refused])
     return built
+
+
+def warn(refused: Sequence[Rejection]) -> None:
+    """Log what was set aside, the first pieces of it in full."""
+    for one in refused[:_SHOWN]:
+        log.warning("%s", one)
+    if len(refused) > _SHOWN:
+        log.warning('... and %d more, listed in frame.attrs["rejections"]', len(refused) - _SHOWN)
+
+
+_SHOWN = 10
 
 
 def drafted_frame(found: Read, gazetteer: Gazetteer, profile: str) -> gpd.GeoDataFrame:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 from geo.errors import Rejection, TableError, ZoneError
-from geo.frames import geo_frame
+from geo.frames import Kept, geo_frame
 from geo.handover import (
     build_zones,
     country_hint,
@@ -24,6 +24,7 @@ from geo.handover import (
     points_of,
     read_tables,
     report_rows,
+    warn,
 )
 from geo.inputs import Inputs, gather
 from geo.values import Location, Unlocated
@@ -78,12 +79,12 @@ def read(
     rejections = [*rejections, *swapped, *uncodable]
     frame, unresolved = locate_rows(frame, gazetteer, profile)
     out = geo_frame(frame, points_of(frame))
-    out.attrs["rejections"] = [one.as_dict() for one in (*rejections, *unresolved)]
-    out.attrs["notices"] = notices
-    out.attrs["reports"] = report_rows(reports)
+    refused = [*rejections, *unresolved]
+    out.attrs["rejections"] = Kept(one.as_dict() for one in refused)
+    out.attrs["notices"] = Kept(notices)
+    out.attrs["reports"] = Kept(report_rows(reports))
     log.info("%d of %d incidents have a place", int(out["lon"].notna().sum()), len(out))
-    for one in (*rejections, *unresolved):
-        log.warning("%s", one)
+    warn(refused)
     return out
 
 
@@ -118,9 +119,9 @@ def draft(
     found = read_drafts(reports, gazetteer=gazetteer, published=published, apart=apart)
     incidents = drafted_frame(found, gazetteer, profile)
     zones, open_zones = drafted_zones(found, gazetteer)
-    incidents.attrs["rejections"] = [*(one.as_dict() for one in rejections), *foreign_reports(found)]
+    incidents.attrs["rejections"] = Kept([*(one.as_dict() for one in rejections), *foreign_reports(found)])
     incidents.attrs["notices"] = found.notices
-    incidents.attrs["reports"] = report_rows(found.reports)
+    incidents.attrs["reports"] = Kept(report_rows(found.reports))
     return Draft(incidents, zones, found.mentions, found.drafted.conflicts, [*found.drafted.unresolved, *open_zones])
 
 
