@@ -44,7 +44,9 @@ main.pdoc img { max-width: 100%; }
 <ul>{% for name in notebooks %}<li><a href="notebooks/{{ name }}.html">{{ name }}</a></li>{% endfor %}</ul>
 {% endblock %}
 {% block content %}
-<main class="pdoc"><section class="module-info"><div class="docstring">{{ readme | to_html | safe }}</div></section></main>
+<main class="pdoc"><section class="module-info">
+<div class="docstring">{{ readme | to_html | safe }}</div>
+</section></main>
 {% include "search.html.jinja2" %}
 {% endblock %}
 """
