@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import runpy
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -38,3 +40,19 @@ def test_the_committed_map_is_what_the_code_draws(case: str, tmp_path: Path) -> 
     folder, drawn = CHECKOUT / "data" / case, tmp_path / f"{case}.html"
     geo.draw(geo.read(folder), geo.read_zones(folder / "zones.csv")).save(drawn)
     assert drawn.read_bytes() == (CHECKOUT / "maps" / drawn.name).read_bytes(), "commit what `make map` writes"
+
+
+def test_the_pages_show_the_readme_and_the_door(tmp_path: Path) -> None:
+    """`make docs`; in a process of its own, as it loads all lazy names at once."""
+    command = [sys.executable, CHECKOUT / "data" / "build" / "docs.py", tmp_path / "docs"]
+    ran = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    front, door = ((tmp_path / "docs" / name).read_text("utf-8") for name in ("index.html", "geo.html"))
+    assert re.search(r"<h1[^>]*>incident-mapper</h1>", front)
+    for name in geo.__all__:
+        if not name.startswith("__") and name != "geodesy":
+            assert f'<section id="{name}">' in door, name
+    assert not re.search(r'<section id="(\w+\.)?_[a-z]', door)
+    assert {path.name for path in (tmp_path / "docs" / "notebooks").iterdir()} == {
+        f"{path.stem}.html" for path in (CHECKOUT / "notebooks").glob("*.ipynb")
+    }

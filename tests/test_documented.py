@@ -7,9 +7,11 @@ import doctest
 import importlib
 import inspect
 import re
+import textwrap
+import tomllib
 import types
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
@@ -192,9 +194,17 @@ def offers(rooms: tuple[str, ...] = DOOR) -> list[Offer]:
     return found
 
 
+def bare_fields(thing: type) -> list[str]:
+    """Fields of a class of values that no string right below them explains."""
+    body = ast.parse(textwrap.dedent(inspect.getsource(thing))).body[0].body  # type: ignore[attr-defined]
+    told = [isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant) for after in [*body[1:], ast.Pass()]]
+    fields = [(one, said) for one, said in zip(body, told, strict=True) if isinstance(one, ast.AnnAssign)]
+    return [one.target.id for one, said in fields if not said and isinstance(one.target, ast.Name)]
+
+
 def lacks(offer: Offer) -> list[str]:
     """What the words of one of the door's names lack."""
-    found = []
+    found = [f"field {name}" for name in bare_fields(offer.thing)] if is_dataclass(offer.thing) else []
     if not doctest.DocTestParser().get_examples(offer.said):
         found.append("an example")
     functions = [offer.thing] if inspect.isfunction(offer.thing) else [one for _, one in members(offer.thing)]
@@ -220,6 +230,19 @@ def test_a_planted_offer_is_found() -> None:
         """How far it is."""
         raise ValueError(lon)
 
+    @dataclass
+    class Spot:
+        """Where it is.
+
+        >>> Spot(1.0, 2.0).lon
+        1.0
+        """
+
+        lon: float
+        """Degrees east."""
+        lat: float
+
+    assert lacks(Offer("planted", "Spot", Spot)) == ["field lat"]
     assert lacks(Offer("planted", "far", far)) == ["an example", "what far raises", "shapes and units of far"]
 
 
@@ -228,8 +251,6 @@ def test_examples_of_the_door_run_with_the_suite() -> None:
     for offer in offers():
         home = Path(inspect.getsourcefile(offer.thing) or "")
         assert home.is_relative_to(CHECKOUT / "geo"), offer.full
-    import tomllib
-
     options = tomllib.loads((CHECKOUT / "pyproject.toml").read_text("utf-8"))["tool"]["pytest"]["ini_options"]
     assert "geo" in options["testpaths"]
     assert "--doctest-modules" in options["addopts"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import runpy
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,12 @@ NOTEBOOKS = sorted((CHECKOUT / "notebooks").glob("*.ipynb"))
 
 
 def texts(notebook: Any) -> list[str]:
-    """What the cells print or show as plain text, without the map's own page."""
+    """What the cells print or show as plain text; of the map's page, that it is one."""
     found = []
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             found.append(output.get("text") or output.get("data", {}).get("text/plain", ""))
-    return ["" if " at 0x" in text else text for text in found]
+    return found
 
 
 @pytest.mark.enable_socket  # Jupyter talks to its kernel over the loopback interface
@@ -30,3 +31,26 @@ def test_the_notebook_gives_what_is_committed(path: Path) -> None:
     committed = nbformat.read(path, as_version=4)
     assert any(cell.get("outputs") for cell in committed.cells), "commit the outputs: make data"
     assert texts(executed(path)) == texts(committed)
+
+
+def test_the_three_notebooks_are_there() -> None:
+    assert {path.stem for path in NOTEBOOKS} == {"at-tanf", "how-sure", "your-own-data"}
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_what_is_committed_names_no_machine_and_went_well(path: Path) -> None:
+    committed = nbformat.read(path, as_version=4)
+    outputs = [output for cell in committed.cells for output in cell.get("outputs", [])]
+    assert [one for one in outputs if one["output_type"] == "error" or one.get("name") == "stderr"] == []
+    for one in outputs:
+        shown = one.get("text", "") + "".join(str(text) for text in one.get("data", {}).values())
+        assert not re.search(r"/(home|root|work|Users|tmp)/|\bat 0x[0-9a-f]{6}", shown)
+    assert any({"image/png", "text/html"} & one.get("data", {}).keys() for one in outputs)
+
+
+def test_own_data_takes_five_cells_to_a_map() -> None:
+    committed = nbformat.read(CHECKOUT / "notebooks" / "your-own-data.ipynb", as_version=4)
+    code = [cell for cell in committed.cells if cell.cell_type == "code"]
+    assert len(code) == 5
+    assert "unlocated" in "".join(texts(committed))
+    assert "srcdoc" in code[-1].outputs[0]["data"]["text/html"]

@@ -1,6 +1,8 @@
 """The documentation as pages, in build/docs: README in front, the API from its docstrings, the notebooks as they ran.
 
-Nothing of it is committed. A warning of pdoc's, a name of the door that has no entry, and a link that leads nowhere
+    python data/build/docs.py [FOLDER]
+
+Nothing of it is committed. A warning, a name of the door that has no entry, and a link that leads nowhere
 stop it.
 """
 
@@ -23,7 +25,7 @@ from nbconvert import HTMLExporter
 import geo
 
 CHECKOUT = Path(__file__).parents[2]
-PAGES = CHECKOUT / "build" / "docs"
+PAGES = Path(sys.argv[1]) if len(sys.argv) > 1 else CHECKOUT / "build" / "docs"
 ROOMS = sorted(".".join(path.parent.relative_to(CHECKOUT).parts) for path in (CHECKOUT / "geo").rglob("__init__.py"))
 MODULES = (*ROOMS, "geo.errors", "geo.frames", "geo.units")
 FRONT = """
@@ -60,7 +62,7 @@ ROOM = """
 
 def main() -> None:
     """Write all pages anew."""
-    warnings.simplefilter("error", UserWarning)  # as pdoc warns of a name it cannot show
+    warnings.simplefilter("error")  # pdoc warns of a name it cannot show
     modules = {name: pdoc.doc.Module(opened(name)) for name in MODULES}
     missing = [name for name in geo.__all__ if not name.startswith("_") and not shown(modules["geo"], name)]
     if missing:

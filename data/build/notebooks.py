@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import nbformat
@@ -19,11 +20,23 @@ def executed(path: Path) -> nbformat.NotebookNode:
     for number, cell in enumerate(notebook.cells):
         cell["id"] = f"cell-{number}"
         cell.get("metadata", {}).pop("execution", None)
+        for output in cell.get("outputs", []):
+            if "text/plain" in output.get("data", {}):
+                output["data"]["text/plain"] = without_address(output["data"]["text/plain"])
     notebook.metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
     return notebook
+
+
+def without_address(text: str) -> str:
+    """Text without where in memory an object stood, which differs from run to run.
+
+    >>> without_address("<geo.maps.page.IncidentMap at 0x7f1c10462790>")
+    '<geo.maps.page.IncidentMap>'
+    """
+    return re.sub(r" at 0x[0-9a-f]+", "", text)
 
 
 if __name__ == "__main__":

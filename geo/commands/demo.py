@@ -21,7 +21,7 @@ CASE = "at-tanf"
 
 def demo(
     folder: Annotated[
-        Path, typer.Argument(metavar="[FOLDER]", help="Where the case goes; what is there already stays.")
+        Path, typer.Argument(metavar="FOLDER", help="Where the case goes; what is there already stays.")
     ] = Path(CASE),
     browse: Annotated[bool, typer.Option("--open", help="Show the map in the browser.")] = False,
 ) -> None:
