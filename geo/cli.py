@@ -10,7 +10,7 @@ import json
 import logging
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -18,6 +18,7 @@ from geo.console import (
     Country,
     Dates,
     Format,
+    Geocoder,
     Inputs,
     Output,
     Profile,
@@ -29,10 +30,12 @@ from geo.console import (
     format_of,
     in_parts,
     list_refused,
+    located_rows,
     name_of,
     need_zones,
     not_an_input,
     parent_of,
+    published_of,
     say,
     say_open,
     usage,
@@ -84,6 +87,7 @@ def map_(
     uncertainty: Uncertainty = "",
     dates: Dates = "",
     profile: Profile = "press",
+    geocoder: Geocoder = "",
     title: Annotated[str, typer.Option("--title", help="The heading of the page.")] = "",
     png: Annotated[
         Path | None, typer.Option("--png", metavar="FILE", help="A picture too; alone, instead. Needs Chromium or kin.")
@@ -101,7 +105,7 @@ def map_(
     """
     from geo import pipeline
 
-    incidents, built = work(inputs, zones, zone, uncertainty, profile, dates)
+    incidents, built = work(inputs, zones, zone, uncertainty, profile, dates, geocoder)
     path = output or (None if png else Path(f"{name_of(inputs)}.html"))
     if path and path.suffix.lower() not in (".html", ".htm"):
         usage(f"a map is an HTML file; write -o {path.with_suffix('.html')}")
@@ -138,6 +142,7 @@ def check(
     uncertainty: Uncertainty = "",
     dates: Dates = "",
     profile: Profile = "press",
+    geocoder: Geocoder = "",
     engine: Annotated[
         str, typer.Option("--engine", metavar="E", help="For .parquet of any size: local (threads) or dask.")
     ] = "",
@@ -158,11 +163,12 @@ def check(
     from geo import pipeline
 
     if engine or scheduler or summary or in_parts(inputs, output):
-        check_in_parts(inputs, zones, zone, None if summary else output, engine, scheduler, uncertainty, dates, summary)
+        to = None if summary else output
+        check_in_parts(inputs, zones, zone, to, engine, scheduler, uncertainty, dates, summary, geocoder)
         return
     form = format_of(output, format)
     not_an_input(output, inputs, zones)
-    incidents, built = work(inputs, zones, zone, uncertainty, profile, dates)
+    incidents, built = work(inputs, zones, zone, uncertainty, profile, dates, geocoder)
     need_zones(built)
     verdicts = pipeline.check(incidents, built)
     rows = pipeline.joined(incidents, verdicts)
@@ -191,6 +197,7 @@ def read(
     output: Output = None,
     format: Format = "",
     profile: Profile = "press",
+    geocoder: Geocoder = "",
 ) -> None:
     """Read reports: draft incidents, zones and contradictions, each with the sentence behind it.
 
@@ -203,7 +210,10 @@ def read(
     form = format_of(output, format)
     update = output is not None and output.suffix.lower() == ".csv" and form == "csv"
     apart = pipeline.told_apart(output) if update and output is not None else []
-    draft = pipeline.draft(reports, published=_published(published or []), profile=profile, apart=apart)
+    places = pipeline.places_of(reports, geocoder)
+    draft = pipeline.draft(
+        reports, published=published_of(published or []), gazetteer=places, profile=profile, apart=apart
+    )
     if update and output is not None:
         for note in pipeline.write_draft(draft, output, apart=apart):
             say(note)
@@ -218,17 +228,7 @@ def read(
         write(draft.incidents, output, form)
     if form != "json":
         say_open(draft)
-    finish(draft.incidents)
-
-
-def _published(given: list[str]) -> str | dict[str, str] | None:
-    """One date for all reports, or one by report id ("abc=2017-06-08")."""
-    named = [one.partition("=") for one in given]
-    if all(sign for _, sign, _ in named):
-        return {name.strip(): day for name, _, day in named} or None
-    if len(given) > 1 or any(sign for _, sign, _ in named):
-        usage("give --published one date for all reports, or ID=DATE for each")
-    return given[0]
+    finish(draft.incidents, notices=places.notices)
 
 
 @app.command()
@@ -242,25 +242,25 @@ def mentions(
     names: Annotated[
         Path | None, typer.Option("--names", metavar="FILE", help="A name per line, for --backend rules.")
     ] = None,
+    geocoder: Geocoder = "",
 ) -> None:
     """List the place names in texts, with the place each resolves to.
 
     Example: geo mentions data/at-tanf/reports/cnn-2017-06-08.md
     """
-    from geo import terminal, toponyms
+    from geo import pipeline, terminal, toponyms
     from geo.files import read_text
 
     lines = files[0].lower().endswith(".jsonl") and not format and output is None and not sys.stdout.isatty()
     form = "jsonl" if lines else format_of(output, format)
     listed = [line.strip() for line in read_text(names).split("\n") if line.strip()] if names else []
-    rows, refused = toponyms.mention_rows(files, backend=backend, names=listed)
+    places = pipeline.places_of((), geocoder)
+    rows, refused = toponyms.mention_rows(files, backend=backend, names=listed, gazetteer=places)
     if form == "table":
         terminal.console().print(terminal.mention_table(rows))
     else:
         write_text(toponyms.dumps(rows, form), output)
-    list_refused(one.as_dict() for one in refused)
-    if refused:
-        raise typer.Exit(3)
+    finish(notices=places.notices, refused=refused)
 
 
 @app.command()
@@ -268,6 +268,7 @@ def locate(
     texts: Annotated[list[str], typer.Argument(metavar="TEXT...", help="Localities in words.")],
     country: Country = "",
     profile: Profile = "press",
+    geocoder: Geocoder = "",
     format: Format = "",
 ) -> None:
     """Turn a locality in words into a place with its doubt.
@@ -275,25 +276,17 @@ def locate(
     Example: geo locate "6 miles north of Latakia"
     """
     from geo import pipeline
-    from geo.values import Location
 
     form = format_of(None, format)
-    rows: list[dict[str, Any]] = []
-    for text, found in zip(texts, pipeline.locate_or_say(texts, country=country, profile=profile), strict=True):
-        if isinstance(found, Location):
-            place, rivals = found.place, "; ".join(f"{one.name} ({one.country})" for one in found.rivals)
-            named = {"place_name": place.name if place else "", "country": place.country if place else ""}
-            rows.append({"text": text, **found.as_dict(), **named, "rivals": rivals, "reason": ""})
-        else:
-            rows.append({"text": text, "lon": None, "lat": None, "uncertainty_m": None, "place_name": "",
-                         "country": "", "rivals": "",
-                         "reason": found.reason, "suggestions": list(found.suggestions), "remarks": []})  # fmt: skip
+    places = pipeline.places_of((), geocoder)
+    rows = located_rows(texts, pipeline.locate_or_say(texts, country=country, gazetteer=places, profile=profile))
     if form == "table":
         from geo import terminal
 
         terminal.console().print(terminal.location_table(rows))
     else:
         write_rows(rows, form)
+    finish(notices=places.notices)
     if any(row["lon"] is None for row in rows):
         raise typer.Exit(3)
 
@@ -307,6 +300,7 @@ def explain(
     uncertainty: Uncertainty = "",
     dates: Dates = "",
     profile: Profile = "press",
+    geocoder: Geocoder = "",
     format: Annotated[str, typer.Option("--format", metavar="F", help="text or json.")] = "text",
 ) -> None:
     """Tell how one verdict came about, from the sentence to the number.
@@ -318,7 +312,7 @@ def explain(
 
     if format not in ("text", "json"):
         usage(f"{format!r} is no format here; text or json")
-    incidents, built = work([source], zones, zone, uncertainty, profile, dates)
+    incidents, built = work([source], zones, zone, uncertainty, profile, dates, geocoder)
     verdicts = pipeline.check(incidents, built)
     if format == "json":
         print(json.dumps(words.explanation(incidents, verdicts, incident), ensure_ascii=False, indent=2))
@@ -335,6 +329,7 @@ def triage(
     zones: ZonesFile = None,
     zone: ZoneTexts = None,
     profile: Profile = "press",
+    geocoder: Geocoder = "",
     format: Annotated[str, typer.Option("--format", metavar="F", help="table or json.")] = "table",
 ) -> None:
     """Rank the open choices by the verdicts they would settle.
@@ -345,7 +340,7 @@ def triage(
 
     if format not in ("table", "json"):
         usage(f"{format!r} is no format here; table or json")
-    incidents, built = work(inputs, zones, zone, "", profile, "")
+    incidents, built = work(inputs, zones, zone, "", profile, "", geocoder)
     need_zones(built)
     choices = pipeline.triage(incidents, built)
     if format == "json":

@@ -17,6 +17,22 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.drafting import Draft
+    from geo.errors import Rejection
+    from geo.values import Location, Unlocated
+
+
+def _known_geocoder(text: str) -> str:
+    """The option as it stands. Raises typer.BadParameter where there is no such geocoder."""
+    if text:
+        from geo.errors import InputError
+        from geo.places.online.spec import read_spec
+
+        try:
+            read_spec(text)
+        except InputError as error:
+            raise typer.BadParameter(str(error)) from None
+    return text
+
 
 Inputs = Annotated[
     list[str], typer.Argument(metavar="INPUT...", help="A case folder, tables (.csv .geojson ...), or - for stdin.")
@@ -43,18 +59,32 @@ Dates = Annotated[
 Profile = Annotated[
     str, typer.Option("--profile", metavar="P", help="How wrong such words are: press, military_log, maritime.")
 ]
+Geocoder = Annotated[
+    str,
+    typer.Option(
+        "--geocoder", metavar="NAME[:URL]", callback=_known_geocoder,
+        help="Ask it online for places the gazetteer lacks: nominatim, photon, ...",
+    ),
+]  # fmt: skip
 Country = Annotated[str, typer.Option("--country", metavar="CC", help="Ranks places of this country first.")]
 
 
 def work(
-    inputs: list[str], zones: Path | None, texts: list[str] | None, uncertainty: str, profile: str, dates: str
+    inputs: list[str],
+    zones: Path | None,
+    texts: list[str] | None,
+    uncertainty: str,
+    profile: str,
+    dates: str,
+    geocoder: str = "",
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     """(INCIDENTS, ZONES) of the command's inputs."""
     from geo import pipeline
 
     return pipeline.read_all(
-        inputs, zones=zones, zone_texts=texts or (), uncertainty=uncertainty, profile=profile, dates=dates
-    )
+        inputs, zones=zones, zone_texts=texts or (), uncertainty=uncertainty, profile=profile, dates=dates,
+        geocoder=geocoder,
+    )  # fmt: skip
 
 
 def in_parts(inputs: list[str], output: Path | None) -> bool:
@@ -79,6 +109,7 @@ def check_in_parts(
     uncertainty: str,
     dates: str,
     summary: bool,
+    geocoder: str = "",
 ) -> None:
     """`geo check` on Parquet files of any size: the counts on standard output, the rows where `output` says."""
     from geo import pipeline
@@ -88,7 +119,9 @@ def check_in_parts(
         usage("an engine writes to a folder (-o verdicts/) or a .parquet file; or add --summary for the counts alone")
     if output is not None and any(Path(one).resolve() == output.resolve() for one in inputs):
         usage(f"{output} is one of the inputs; write to another")
-    built = pipeline.given_zones([zones] if zones is not None else [], texts or [])
+    gazetteer = pipeline.places_of((), geocoder)
+    built = pipeline.given_zones([zones] if zones is not None else [], texts or [], gazetteer=gazetteer)
+    built.attrs["notices"] = [*built.attrs["notices"], *gazetteer.notices]
     need_zones(built)
     with progress("points") as seen:
         done = pipeline.check_parts(
@@ -173,14 +206,41 @@ def write_rows(rows: list[dict[str, Any]], form: str) -> None:
         write(flat[names], None, form)
 
 
-def finish(*frames: pd.DataFrame) -> None:
+def published_of(given: list[str]) -> str | dict[str, str] | None:
+    """One date for all reports, or one by report id ("abc=2017-06-08")."""
+    named = [one.partition("=") for one in given]
+    if all(sign for _, sign, _ in named):
+        return {name.strip(): day for name, _, day in named} or None
+    if len(given) > 1 or any(sign for _, sign, _ in named):
+        usage("give --published one date for all reports, or ID=DATE for each")
+    return given[0]
+
+
+def located_rows(texts: list[str], answers: Iterable[Location | Unlocated]) -> list[dict[str, Any]]:
+    """What `geo locate` writes for each text: where it is with its doubt, or why nowhere."""
+    from geo.values import Location
+
+    rows: list[dict[str, Any]] = []
+    for text, found in zip(texts, answers, strict=True):
+        if isinstance(found, Location):
+            place, rivals = found.place, "; ".join(f"{one.name} ({one.country})" for one in found.rivals)
+            named = {"place_name": place.name if place else "", "country": place.country if place else ""}
+            rows.append({"text": text, **found.as_dict(), **named, "rivals": rivals, "reason": ""})
+        else:
+            rows.append({"text": text, "lon": None, "lat": None, "uncertainty_m": None, "place_name": "",
+                         "country": "", "rivals": "",
+                         "reason": found.reason, "suggestions": list(found.suggestions), "remarks": []})  # fmt: skip
+    return rows
+
+
+def finish(*frames: pd.DataFrame, notices: Iterable[str] = (), refused: Iterable[Rejection] = ()) -> None:
     """List what was assumed and what was set aside; exit with 3 when anything was."""
-    for frame in frames:
-        for notice in frame.attrs.get("notices", []):
-            say(f"note: {notice}")
-    refused = [one for frame in frames for one in frame.attrs.get("rejections", [])]
-    list_refused(refused)
-    if refused:
+    for notice in (*(one for frame in frames for one in frame.attrs.get("notices", [])), *notices):
+        say(f"note: {notice}")
+    aside = [one for frame in frames for one in frame.attrs.get("rejections", [])]
+    aside += [one.as_dict() for one in refused]
+    list_refused(aside)
+    if aside:
         raise typer.Exit(3)
 
 
