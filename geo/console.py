@@ -25,10 +25,10 @@ def _known_geocoder(text: str) -> str:
     """The option as it stands. Raises typer.BadParameter where there is no such geocoder."""
     if text:
         from geo.errors import InputError
-        from geo.places.online.spec import read_spec
+        from geo.places.online.spec import build, read_spec
 
         try:
-            read_spec(text)
+            build(read_spec(text), adapter_factory=None, timeout=1)
         except InputError as error:
             raise typer.BadParameter(str(error)) from None
     return text

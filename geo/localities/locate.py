@@ -93,6 +93,8 @@ def _place(job: Job, gazetteer: Gazetteer, profile: Profile) -> Location | Unloc
     chosen: list[Choice] = []
     remarks: list[str] = []
     refused: list[str] = []
+    if any(found.fault for found in job.found.values()):  # what nobody could look up must not decide anything
+        return _unlocated(job)
     _gather(job)
     for target in job.reading.targets:
         choices = choices_of(target, job, gazetteer, profile)
@@ -206,8 +208,6 @@ def _caveats(job: Job, chosen: Sequence[Choice]) -> list[str]:
 
 def _why_missing(found: Resolution) -> str:
     """Why a name has no place, as what follows on the name."""
-    if found.fault:
-        return f"is not in the gazetteer, {found.fault},"
     return f"is neither in the gazetteer nor known to {found.service}" if found.service else "is not in the gazetteer"
 
 

@@ -201,9 +201,9 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
 
     def _reverse(self, query: Any, exactly_one: bool, limit: Any) -> Any:
         point = _point(query)
-        most = 1 if exactly_one else _limit(limit) or 10
+        most = _limit(limit) or 10
         lon, lat = lonlat_from_latlon(point.latitude, point.longitude)
-        near = nearest(self._resolver.index, self._resolver.full, lon, lat, most)
+        near = nearest(self._resolver.index, self._resolver.full, lon, lat, 1 if exactly_one else most)
         found = [_location(place, distance=metres) for metres, place in near]
         return found[0] if exactly_one else found
 

@@ -30,6 +30,8 @@ _TOGETHER: Final = 1_500
 """Candidates that are compared with one another, at most: 18 MB of distances."""
 _SMALL: Final = 0.5
 """Chance given to a place that only the full gazetteer knows: a judgement."""
+_ONLINE: Final = 0.7
+"""Chance given to a place that only an online geocoder knows, in the document's country: a judgement."""
 _RIVALS: Final = 5
 _LEAST: Final = 0.02
 """Chance below which a rival is not listed."""
@@ -153,9 +155,9 @@ def _with_online(mentions: Sequence[Mention], found: Sequence[Resolution], gazet
     country, near = _company(found)
     out = []
     for mention, one in zip(mentions, found, strict=True):
-        known = one.best is not None or one.rivals or mention.type != "place" or mention.score * _SMALL < SURE
+        known = one.best is not None or one.rivals or mention.type != "place" or mention.score < SURE
         more = one if known else gazetteer.resolve([mention.text], country=country, near=near)[0]
-        best = replace(more.best, score=_SMALL) if more.best else None
+        best = replace(more.best, score=_ONLINE) if more.best else None
         out.append(replace(more, best=best) if more.service else one)
     return out
 

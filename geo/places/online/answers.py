@@ -16,6 +16,7 @@ from geo.places.countries import country_name, country_named
 from geo.places.folding import folded, plain, rows, variants, without_articles, words
 from geo.places.kinds import Wish, group_of, stripped, wishes
 from geo.places.online.hits import Hit, widened
+from geo.places.online.hits import plain as on_one_line
 from geo.places.online.service import Online, Query
 from geo.places.outlines import outline
 from geo.places.ranking import Context
@@ -26,7 +27,7 @@ from geo.values import Candidate, Place, Resolution
 _RIVALS: Final = 8
 _LONGEST: Final = 150
 """Characters of a name that is asked for; no place name is longer."""
-_NEAR_M: Final = 300_000.0
+_NEAR_M: Final = 150_000.0
 """Within this distance of the other places named a hit goes before its namesakes."""
 _EXISTS: Final = "the place may well exist"
 
@@ -102,10 +103,8 @@ def _readings(head: str) -> list[Wish]:
 
 
 def _query(service: Online, name: str, rest: Sequence[str], context: Context) -> Query:
-    if not service.takes_surroundings:
-        return Query(", ".join([name, *rest]), _box(context.country))
-    regions = [part for part in rest if not country_named(part)]
-    return Query(", ".join([name, *regions]), _box(context.country))
+    regions = [part for part in rest if not (service.takes_surroundings and country_named(part))]
+    return Query(on_one_line(", ".join([name, *regions])), _box(context.country))
 
 
 def _box(country: str) -> tuple[float, float, float, float] | None:

@@ -102,6 +102,8 @@ class _Job:
             self.error = GeocoderTimedOut("no answer in time") if late else GeocoderUnavailable(_say(error.reason))
         except (OSError, HTTPException, ValueError) as error:  # ValueError: a port or a header that is none
             self.error = GeocoderUnavailable(_say(error))
+        except Exception as error:  # a fault of ours must not end unseen with its thread
+            self.error = error
 
     def cut(self) -> None:
         """End the connections, whatever they wait for."""

@@ -83,6 +83,8 @@ def _check(lat: float, lon: float, raw: Mapping[str, Any]) -> None:
         raise BadHitError("a hit has no coordinates")
     for names, most in ((("lat", "latitude"), 90.0), (("lon", "lng", "longitude"), 180.0)):
         said = next((raw[name] for name in names if name in raw), 0.0)
+        if said is None:
+            raise BadHitError("a hit has no coordinates")
         try:
             sound = abs(float(said)) <= most and not isinstance(said, bool)
         except (TypeError, ValueError):
@@ -124,14 +126,14 @@ def _box(raw: Mapping[str, Any]) -> Box | None:
     """The bounding box, in the forms that geopy's services have; None where there is none, or it is none."""
     for order, path in _BOXES:
         said = _first(raw, (path,))
-        values = [_corner(said, name) for name in order] if isinstance(said, Mapping) else said
-        if not isinstance(values, Sequence) or isinstance(values, str) or len(values) != 4:
-            continue
         try:
-            numbers = [float(value) for value in values]
-        except (TypeError, ValueError):
+            if isinstance(said, Mapping):
+                numbers = [float(_corner(said, str(name))) for name in order]
+            else:
+                numbers = [float(said[int(name)]) for name in order] if len(said) == 4 else []
+            west, south, east, north = numbers
+        except (TypeError, ValueError, KeyError):
             continue
-        west, south, east, north = numbers if isinstance(said, Mapping) else (numbers[i] for i in order)
         if all(map(math.isfinite, numbers)) and -90 <= south <= north <= 90 and max(abs(west), abs(east)) <= 180:
             return west, south, east, north
     return None

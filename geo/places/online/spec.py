@@ -25,7 +25,9 @@ KEY: Final = "GEO_GEOCODER_KEY"
 """The environment variable that holds a service's key: on a command line it would be seen by everybody."""
 DATA: Final = Path(__file__).parent / "data"
 _KEYS: Final = ("api_key", "apikey", "subscription_key", "username")
-"""What geopy's services call the one key that they need; an optional user name needs a password, too."""
+"""What geopy's services call the one key that they need."""
+_KEY_ALTHOUGH_OPTIONAL: Final = frozenset({"google", "googlev3", "pelias", "here"})
+"""Services whose key geopy makes optional, because some servers or older accounts do without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,8 @@ def _options(spec: Spec) -> dict[str, Any]:
     if spec.domain:
         options = {"domain": spec.domain, "scheme": spec.scheme}
     key, name = os.environ.get(KEY, ""), next((one for one in _KEYS if one in parameters), "")
-    if key and name and (name != "username" or parameters[name].default is inspect.Parameter.empty):
+    needed = name and (parameters[name].default is inspect.Parameter.empty or spec.name in _KEY_ALTHOUGH_OPTIONAL)
+    if key and needed:
         options[name] = key
     for lacking in (n for n, p in parameters.items() if p.default is p.empty and n != "self" and n not in options):
         if lacking == name:
