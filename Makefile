@@ -1,5 +1,5 @@
 # Two commands are enough: `make map` shows the case, `make test` proves the code. Everything lives in .venv.
-.PHONY: map test check-style data clean bench
+.PHONY: map test test-integration check-style data clean bench
 .DEFAULT_GOAL := map
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
@@ -28,6 +28,10 @@ test: .venv/.made-dev  ## style, types, and every test
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -n auto --dist loadfile
+
+test-integration: .venv/.made-dev  ## --geocoder against a real Nominatim on loopback; says what it lacks and fails then
+	@$(BIN)/python -m pip install --quiet --group integration
+	@$(BIN)/python -m pytest tests/integration -o addopts= --strict-markers -q -rA -p no:cacheprovider
 
 data: .venv/.made-dev  ## the committed tables and assets, made again from their pinned sources
 	@set -e; for name in outlines provinces province_outlines vendor_assets fit_profiles readme pictures notebooks; do \
