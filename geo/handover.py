@@ -73,6 +73,13 @@ def gazetteer_of(places: Sequence[Path] = (), geocoder: str = "") -> Gazetteer:
     return gazetteer
 
 
+def credit_of(incidents: pd.DataFrame) -> str:
+    """The sentence that credits online geocoders where they placed any of the incidents, as their licences ask."""
+    from geo.places.online.credits import credit
+
+    return credit(incidents["place_id"].dropna().astype(str).unique()) if "place_id" in incidents.columns else ""
+
+
 def points_of(frame: pd.DataFrame) -> Any:
     """The best estimates as points; empty ones where there is none."""
     import shapely

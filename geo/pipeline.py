@@ -16,6 +16,7 @@ from geo.frames import geo_frame
 from geo.handover import (
     build_zones,
     country_hint,
+    credit_of,
     drafted_frame,
     drafted_zones,
     foreign_reports,
@@ -357,7 +358,9 @@ def draw(
 
     if verdicts is None and zones is not None and len(zones):
         verdicts = check(incidents, zones)
-    return draw_page(incidents, zones, verdicts, title=title, public=public, embargo_days=embargo_days)
+    return draw_page(
+        incidents, zones, verdicts, title=title, public=public, embargo_days=embargo_days, credit=credit_of(incidents)
+    )
 
 
 def given_zones(

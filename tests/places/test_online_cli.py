@@ -167,8 +167,9 @@ def test_the_other_commands_take_it(server: Server, tmp_path: Path) -> None:
     assert "source OpenStreetMap via Nominatim, ODbL 1.0" in told.stdout
     assert run("triage", *words).exit_code == 3  # row b is nowhere
     drawn = tmp_path / "map.html"
-    assert run("map", *words, "-o", drawn).exit_code == 3
-    assert "OpenStreetMap via Nominatim, ODbL 1.0" in drawn.read_text("utf-8")
+    for public in ([], ["--public"]):  # the licence wants to be named on either
+        assert run("map", *words, "-o", drawn, *public).exit_code == 3
+        assert "Places also from OpenStreetMap via Nominatim, ODbL 1.0." in drawn.read_text("utf-8")
 
 
 def test_an_unknown_geocoder_is_wrong_usage(server: Server) -> None:

@@ -7,10 +7,25 @@ store     answers from before, and whose turn it is
 hits      a service's answer as places with an honest extent
 service   `Online`: all of these behind one question
 answers   a service's answer as the resolution of a name
+credits   whose places these are
 
 Nothing of this is imported, and nobody is asked, unless a geocoder was chosen.
 """
 
-from geo.places.online.service import Online
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from geo.places.online.service import Online
 
 __all__ = ["Online"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import `Online`, and with it geopy's network code, when it is first asked for."""
+    if name != "Online":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from geo.places.online.service import Online
+
+    return Online

@@ -20,7 +20,8 @@ import numpy as np
 from geo.geodesy.ellipsoid import distance_m
 from geo.places.countries import country_code
 from geo.places.kinds import extent_m
-from geo.places.online.spec import DATA, Spec
+from geo.places.online.credits import DATA
+from geo.places.online.spec import Spec
 from geo.values import Place
 
 Box = tuple[float, float, float, float]

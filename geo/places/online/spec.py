@@ -5,14 +5,11 @@
 
 from __future__ import annotations
 
-import csv
 import inspect
 import os
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -20,10 +17,10 @@ from geopy.exc import ConfigurationError
 from geopy.geocoders import SERVICE_TO_GEOCODER
 
 from geo.errors import InputError
+from geo.places.online.credits import sources
 
 KEY: Final = "GEO_GEOCODER_KEY"
 """The environment variable that holds a service's key: on a command line it would be seen by everybody."""
-DATA: Final = Path(__file__).parent / "data"
 _KEYS: Final = ("api_key", "apikey", "subscription_key", "username")
 """What geopy's services call the one key that they need."""
 _KEY_ALTHOUGH_OPTIONAL: Final = frozenset({"google", "googlev3", "pelias", "here"})
@@ -48,7 +45,7 @@ class Spec:
     @property
     def source(self) -> str:
         """Whose places these are and under which licence, as far as it is known."""
-        return _sources().get(self.name) or f"{SERVICE_TO_GEOCODER[self.name].__name__} via geopy; see its terms of use"
+        return sources().get(self.name) or f"{SERVICE_TO_GEOCODER[self.name].__name__} via geopy; see its terms of use"
 
 
 def read_spec(text: str) -> Spec:
@@ -120,9 +117,3 @@ def _options(spec: Spec) -> dict[str, Any]:
             raise InputError(f"the geocoder {spec.name} has no address of its own; write {spec.name}:https://HOST")
         raise InputError(f"the geocoder {spec.name} needs {lacking}, which cannot be given here; take another")
     return options
-
-
-@cache
-def _sources() -> dict[str, str]:
-    with (DATA / "geocoders.csv").open(encoding="utf-8", newline="") as file:
-        return {row["geocoder"]: row["source"] for row in csv.DictReader(file)}
