@@ -1,5 +1,5 @@
 # Two commands are enough: `make demo` opens the case's map, `make test` proves the code. Everything lives in .venv.
-.PHONY: demo map test test-packages test-minimum docs data clean bench
+.PHONY: demo map test test-packages test-minimum test-integration docs data clean bench
 .DEFAULT_GOAL := map
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
@@ -41,6 +41,10 @@ test-minimum: .venv/.made-dev  ## the tests with the lowest versions that pyproj
 
 docs: .venv/.made-dev  ## build/docs/index.html: this README, the API, the notebooks
 	@$(BIN)/python data/build/docs.py
+
+test-integration: .venv/.made-dev  ## --geocoder against a real Nominatim on loopback; says what it lacks and fails then
+	@$(BIN)/python -m pip install --quiet --group integration
+	@$(BIN)/python -m pytest tests/integration -o addopts= --strict-markers -q -rA -p no:cacheprovider
 
 data: .venv/.made-dev  ## the committed tables and assets, made again from their pinned sources
 	@set -e; for name in outlines provinces province_outlines vendor_assets fit_profiles readme pictures notebooks; do \

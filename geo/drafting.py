@@ -67,7 +67,7 @@ def read_drafts(
     from geo.incidents.drafts import draft_incidents
 
     dated, notices = _dated(reports, published)
-    found = find_names([report.text for report in dated])
+    found = find_names([report.text for report in dated], gazetteer)
     pairs = list(zip(dated, found, strict=True))
     names = [_named(report.text, one, gazetteer) for report, one in track(pairs, "placing names")]
     drafted = draft_incidents(dated, names, boxes=_boxes(names, gazetteer), apart=apart, known=_resolver().names)
@@ -77,15 +77,15 @@ def read_drafts(
     return Read(dated, drafted, zones, listed, notices)
 
 
-def find_names(texts: Sequence[str]) -> list[list[tuple[Mention, Resolution]]]:
-    """The mentions of each text with what each was resolved to."""
+def find_names(texts: Sequence[str], gazetteer: Gazetteer | None = None) -> list[list[tuple[Mention, Resolution]]]:
+    """The mentions of each text with what each was resolved to, if need be by the gazetteer's online geocoder."""
     from geo.incidents.prose import MAX_CHARS
     from geo.mentions import find
 
     resolver = _resolver()
     read = [text[:MAX_CHARS] for text in texts]
     mentions = find(read, known=resolver.names)
-    resolved = resolver.resolve(list(zip(read, mentions, strict=True)))
+    resolved = resolver.resolve(list(zip(read, mentions, strict=True)), gazetteer=gazetteer)
     return [list(zip(*pair, strict=True)) for pair in zip(mentions, resolved, strict=True)]
 
 

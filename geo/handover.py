@@ -68,17 +68,24 @@ def _stacked(frames: Sequence[pd.DataFrame], notices: list[str]) -> pd.DataFrame
     return frame
 
 
-def gazetteer_of(places: Sequence[Path] = ()) -> Gazetteer:
-    """The gazetteer with the places of these cases in front."""
+def gazetteer_of(places: Sequence[Path] = (), geocoder: str = "") -> Gazetteer:
+    """The gazetteer with the places of these cases in front, and an online geocoder behind it where one is named."""
     from geo.places import Gazetteer
     from geo.places.case import read_places
 
     if len(places) <= 1:
-        return Gazetteer(places=places[0] if places else None)
+        return Gazetteer(places=places[0] if places else None, online=geocoder or None)
     read = [read_places(path) for path in places]
-    gazetteer = Gazetteer(places=[one for named, _ in read for one in named])
+    gazetteer = Gazetteer(places=[one for named, _ in read for one in named], online=geocoder or None)
     gazetteer.rejections = [one for _, refused in read for one in refused]
     return gazetteer
+
+
+def credit_of(incidents: pd.DataFrame) -> str:
+    """The sentence that credits online geocoders where they placed any of the incidents, as their licences ask."""
+    from geo.places.online.credits import credit
+
+    return credit(incidents["place_id"].dropna().astype(str).unique()) if "place_id" in incidents.columns else ""
 
 
 def points_of(frame: pd.DataFrame) -> Any:
@@ -106,9 +113,10 @@ def locate_rows(frame: pd.DataFrame, gazetteer: Gazetteer, profile: str) -> tupl
         frame.at[index, "zone_statements"] = dump_json(stated)
         if isinstance(answer, Unlocated):
             frame.at[index, "unlocated_reason"] = answer.reason
-            if not stated:
+            if not stated or answer.fault:
                 where = str(frame.at[index, "_source"]), str(frame.at[index, "_row"])
-                refused.append(Rejection(*where, answer.reason.rstrip("."), _UNRESOLVED))
+                advice = _AGAIN if answer.fault else _UNRESOLVED
+                refused.append(Rejection(*where, answer.reason.rstrip("."), advice))
             continue
         for name, value in cells[id(answer)].items():
             if name != "country" or not frame.at[index, "country"]:
@@ -134,6 +142,7 @@ def _located(
 
 
 _UNRESOLVED = "correct the spelling, or add the place to a places.csv"
+_AGAIN = "run it again later, or add the place to a places.csv"
 
 
 def country_hint(text: str) -> str:
@@ -190,8 +199,10 @@ def drafted_frame(found: Read, gazetteer: Gazetteer, profile: str) -> gpd.GeoDat
         row |= {"_source": paths[json.loads(row["merged"])[0]["report"]], "_row": row["id"]}
     names = [*(column.name for column in INCIDENTS), "merged", "note", "_source", "_row"]
     frame = conform(pd.DataFrame(rows, columns=None if rows else names), INCIDENTS)
-    located, _ = locate_rows(frame, gazetteer, profile)
-    return geo_frame(located, points_of(located))
+    located, refused = locate_rows(frame, gazetteer, profile)
+    out = geo_frame(located, points_of(located))
+    out.attrs["rejections"] = Kept(one.as_dict() for one in refused if one.advice == _AGAIN)  # no fault of the words
+    return out
 
 
 def drafted_zones(found: Read, gazetteer: Gazetteer) -> tuple[gpd.GeoDataFrame, list[dict[str, Any]]]:

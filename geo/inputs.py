@@ -12,8 +12,8 @@ from geo.errors import TableError
 if TYPE_CHECKING:
     import pandas as pd
 
-Inputs: TypeAlias = "str | Path | pd.DataFrame | Iterable[str | Path | pd.DataFrame]"
-"""What people hand over: one thing or several."""
+    Inputs: TypeAlias = str | Path | pd.DataFrame | Iterable[str | Path | pd.DataFrame]
+    """What people hand over: one thing or several."""
 
 REPORT_SUFFIXES: Final = frozenset({".txt", ".md"})
 ZONE_SUFFIXES: Final = frozenset(

@@ -16,6 +16,7 @@ from geo.frames import Kept, geo_frame
 from geo.handover import (
     build_zones,
     country_hint,
+    credit_of,
     drafted_frame,
     drafted_zones,
     foreign_reports,
@@ -26,7 +27,7 @@ from geo.handover import (
     report_rows,
     warn,
 )
-from geo.inputs import Inputs, gather
+from geo.inputs import gather
 from geo.values import Location, Unlocated
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.drafting import Draft
+    from geo.inputs import Inputs
     from geo.places import Gazetteer
     from geo.zones import Choice
 
@@ -75,7 +77,8 @@ def read(
         gazetteer = gazetteer_of(case.places)
     rejections = [*rejections, *getattr(gazetteer, "rejections", [])]
     frame, swapped = swapped_against_country(frame, footprint=gazetteer.footprint, country_code=country_hint)
-    frame, uncodable = locate_coded(frame, gazetteer=gazetteer, country_code=country_hint)
+    offline: Any = getattr(gazetteer, "offline", gazetteer)  # a code's region is a known outline, or none
+    frame, uncodable = locate_coded(frame, gazetteer=offline, country_code=country_hint)
     rejections = [*rejections, *swapped, *uncodable]
     frame, unresolved = locate_rows(frame, gazetteer, profile)
     out = geo_frame(frame, points_of(frame))
@@ -119,10 +122,16 @@ def draft(
     found = read_drafts(reports, gazetteer=gazetteer, published=published, apart=apart)
     incidents = drafted_frame(found, gazetteer, profile)
     zones, open_zones = drafted_zones(found, gazetteer)
-    incidents.attrs["rejections"] = Kept([*(one.as_dict() for one in rejections), *foreign_reports(found)])
+    unread = [*(one.as_dict() for one in rejections), *foreign_reports(found)]
+    incidents.attrs["rejections"] = Kept([*unread, *incidents.attrs["rejections"]])
     incidents.attrs["notices"] = found.notices
     incidents.attrs["reports"] = Kept(report_rows(found.reports))
     return Draft(incidents, zones, found.mentions, found.drafted.conflicts, [*found.drafted.unresolved, *open_zones])
+
+
+def places_of(inputs: Sequence[str | Path], geocoder: str = "") -> Gazetteer:
+    """The gazetteer, in front of it the places.csv of the inputs, behind it the online geocoder that is named."""
+    return gazetteer_of(gather(inputs, loose=True).places if inputs else (), geocoder)
 
 
 def told_apart(path: str | Path) -> list[frozenset[str]]:
@@ -322,7 +331,9 @@ def draw(
 
     if verdicts is None and zones is not None and len(zones):
         verdicts = check(incidents, zones)
-    return draw_page(incidents, zones, verdicts, title=title, public=public, embargo_days=embargo_days)
+    return draw_page(
+        incidents, zones, verdicts, title=title, public=public, embargo_days=embargo_days, credit=credit_of(incidents)
+    )
 
 
 def given_zones(
@@ -347,19 +358,25 @@ def read_all(
     profile: str = PROFILE,
     dates: str = "",
     columns: Mapping[str, str] | None = None,
+    geocoder: str = "",
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
-    """(INCIDENTS, ZONES) of a run: the case's own zones, unless `zones` (a table) or `zone_texts` are given."""
+    """(INCIDENTS, ZONES) of a run: the case's own zones, unless `zones` (a table) or `zone_texts` are given.
+
+    geocoder: asked for places that the gazetteer lacks ("nominatim"); what came of that is among the zones' notices.
+    """
     case = gather(inputs)
-    gazetteer = gazetteer_of(case.places)
+    gazetteer = gazetteer_of(case.places, geocoder)
     drafted = draft(inputs, gazetteer=gazetteer, profile=profile) if not case.tables else None
     own: Sequence[Path] = [] if zone_texts else case.zones
     tables = [Path(zones)] if zones is not None else own
     if drafted is not None and not tables and not zone_texts:
-        return drafted.incidents, drafted.zones
-    built = given_zones(tables, zone_texts, gazetteer=gazetteer)
-    if drafted is not None:
-        return drafted.incidents, built
-    incidents = read(
-        inputs, gazetteer=gazetteer, uncertainty=uncertainty, profile=profile, dates=dates, columns=columns
+        built = drafted.zones
+    else:
+        built = given_zones(tables, zone_texts, gazetteer=gazetteer)
+    incidents = (
+        drafted.incidents
+        if drafted is not None
+        else read(inputs, gazetteer=gazetteer, uncertainty=uncertainty, profile=profile, dates=dates, columns=columns)
     )
+    built.attrs["notices"] = [*built.attrs["notices"], *gazetteer.notices]
     return incidents, built

@@ -16,7 +16,7 @@ from geo.errors import InputError, Rejection
 from geo.files import neutral
 
 if TYPE_CHECKING:
-    from geo.places import MentionResolver
+    from geo.places import Gazetteer, MentionResolver
     from geo.reports.documents import Document
     from geo.values import Mention, Resolution
 
@@ -31,12 +31,18 @@ _BATCH: Final = 64
 
 
 def mentions(
-    texts: Sequence[str], *, backend: str = "tagger", names: Iterable[str] = (), resolver: MentionResolver | None = None
+    texts: Sequence[str],
+    *,
+    backend: str = "tagger",
+    names: Iterable[str] = (),
+    resolver: MentionResolver | None = None,
+    gazetteer: Gazetteer | None = None,
 ) -> list[list[tuple[Mention, Resolution]]]:
     """The mentions of each text with what each resolves to.
 
     backend: "tagger", the learned one, or "rules", a list of names: `names`, or else the gazetteer's own areas and
-    larger towns. Raises InputError for another backend, GazetteerError where the index cannot be built.
+    larger towns. gazetteer: its online geocoder is asked for names that nothing is known by. Raises InputError for
+    another backend, GazetteerError where the index cannot be built.
     """
     if backend not in BACKENDS:
         raise InputError(f"backend {backend!r} is unknown; one of {', '.join(BACKENDS)}")
@@ -48,7 +54,7 @@ def mentions(
     for start in range(0, len(texts), _BATCH):
         batch = texts[start : start + _BATCH]
         found = find(batch)
-        resolved = resolver.resolve(list(zip(batch, found, strict=True)))
+        resolved = resolver.resolve(list(zip(batch, found, strict=True)), gazetteer=gazetteer)
         out += [list(zip(*pair, strict=True)) for pair in zip(found, resolved, strict=True)]
     return out
 
@@ -69,18 +75,24 @@ def _finder(backend: str, names: Iterable[str], resolver: MentionResolver) -> An
 
 
 def mention_rows(
-    paths: Iterable[str | Path], *, backend: str = "tagger", names: Iterable[str] = ()
+    paths: Iterable[str | Path],
+    *,
+    backend: str = "tagger",
+    names: Iterable[str] = (),
+    gazetteer: Gazetteer | None = None,
 ) -> tuple[list[dict[str, Any]], list[Rejection]]:
-    """A row per mention of each report or line of .jsonl, keys COLUMNS, and what was set aside."""
+    """A row per mention of each report or line of .jsonl, keys COLUMNS, and what was set aside: see `mentions`."""
     from geo.reports import read_documents
 
     documents, refused = read_documents(paths)
-    found = mentions([one.text for one in documents], backend=backend, names=names)
-    return [
-        row_of(document, mention, answer)
-        for document, pairs in zip(documents, found, strict=True)
-        for mention, answer in pairs
-    ], refused
+    found = mentions([one.text for one in documents], backend=backend, names=names, gazetteer=gazetteer)
+    every = [(document, *pair) for document, pairs in zip(documents, found, strict=True) for pair in pairs]
+    failed = [
+        Rejection(str(document.doc_id), f"{mention.text!r}", answer.fault, "run it again later")
+        for document, mention, answer in every
+        if answer.fault
+    ]
+    return [row_of(*one) for one in every], [*refused, *failed]
 
 
 def row_of(document: Document, mention: Mention, answer: Resolution) -> dict[str, Any]:

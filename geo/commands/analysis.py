@@ -12,6 +12,7 @@ from geo.commands.options import (
     Columns,
     Dates,
     Format,
+    Geocoder,
     Inputs,
     Output,
     Profile,
@@ -44,6 +45,7 @@ def map_(
     dates: Dates = "",
     columns: Columns = None,
     profile: Profile = "press",
+    geocoder: Geocoder = "",
     title: Annotated[str, typer.Option("--title", help="The heading of the page.")] = "",
     png: Annotated[
         Path | None, typer.Option("--png", metavar="FILE", help="A picture too; alone, instead. Needs Chromium or kin.")
@@ -65,7 +67,9 @@ def map_(
     """
     from geo import pipeline
 
-    incidents, built = work(inputs, zones, zone, uncertainty=uncertainty, profile=profile, dates=dates, columns=columns)
+    incidents, built = work(
+        inputs, zones, zone, uncertainty=uncertainty, profile=profile, dates=dates, columns=columns, geocoder=geocoder
+    )
     path = output or (None if png else Path(f"{name_of(inputs)}.html"))
     if path and path.suffix.lower() not in (".html", ".htm"):
         usage(f"a map is an HTML file; write -o {path.with_suffix('.html')}")
@@ -102,6 +106,7 @@ def check(
     dates: Dates = "",
     columns: Columns = None,
     profile: Profile = "press",
+    geocoder: Geocoder = "",
     engine: Annotated[
         str,
         typer.Option(
@@ -134,12 +139,14 @@ def check(
     if engine or scheduler or summary or in_parts(inputs, output):
         check_in_parts(
             inputs, zones, zone, None if summary else output, engine=engine, scheduler=scheduler, summary=summary,
-            uncertainty=uncertainty, dates=dates, columns=columns,
+            uncertainty=uncertainty, dates=dates, columns=columns, geocoder=geocoder,
         )  # fmt: skip
         return
     form = format_of(output, format)
     not_an_input(output, inputs, zones)
-    incidents, built = work(inputs, zones, zone, uncertainty=uncertainty, profile=profile, dates=dates, columns=columns)
+    incidents, built = work(
+        inputs, zones, zone, uncertainty=uncertainty, profile=profile, dates=dates, columns=columns, geocoder=geocoder
+    )
     need_zones(built)
     verdicts = pipeline.check(incidents, built)
     rows = pipeline.joined(incidents, verdicts)
@@ -165,6 +172,7 @@ def explain(
     dates: Dates = "",
     columns: Columns = None,
     profile: Profile = "press",
+    geocoder: Geocoder = "",
     format: Annotated[str, typer.Option("--format", metavar="F", help="text or json.")] = "text",
 ) -> None:
     """Tell how one verdict came about, from the sentence to the number.
@@ -180,7 +188,7 @@ def explain(
     if format not in ("text", "json"):
         usage(f"{format!r} is no format here; text or json")
     incidents, built = work(
-        [source], zones, zone, uncertainty=uncertainty, profile=profile, dates=dates, columns=columns
+        [source], zones, zone, uncertainty=uncertainty, profile=profile, dates=dates, columns=columns, geocoder=geocoder
     )
     verdicts = pipeline.check(incidents, built)
     if format == "json":
@@ -199,6 +207,7 @@ def triage(
     dates: Dates = "",
     columns: Columns = None,
     profile: Profile = "press",
+    geocoder: Geocoder = "",
     format: Annotated[str, typer.Option("--format", metavar="F", help="table or json.")] = "table",
 ) -> None:
     """Rank the open choices by the verdicts they would settle.
@@ -212,7 +221,7 @@ def triage(
 
     if format not in ("table", "json"):
         usage(f"{format!r} is no format here; table or json")
-    incidents, built = work(inputs, zones, zone, profile=profile, dates=dates, columns=columns)
+    incidents, built = work(inputs, zones, zone, profile=profile, dates=dates, columns=columns, geocoder=geocoder)
     need_zones(built)
     choices = pipeline.triage(incidents, built)
     if format == "json":

@@ -18,6 +18,19 @@ def among(*words: str) -> Callable[[str], list[str]]:
     return offered
 
 
+def _known_geocoder(text: str) -> str:
+    """The option as it stands. Raises typer.BadParameter where there is no such geocoder."""
+    if text:
+        from geo.errors import InputError
+        from geo.places.online.spec import build, read_spec
+
+        try:
+            build(read_spec(text), adapter_factory=None, timeout=1)
+        except InputError as error:
+            raise typer.BadParameter(str(error)) from None
+    return text
+
+
 Inputs = Annotated[
     list[str], typer.Argument(metavar="INPUT...", help="A case folder, tables (.csv .geojson ...), or - for stdin.")
 ]
@@ -71,4 +84,11 @@ Profile = Annotated[
         help="How wrong such words are: press, military_log, maritime.",
     ),
 ]
+Geocoder = Annotated[
+    str,
+    typer.Option(
+        "--geocoder", metavar="NAME[:URL]", callback=_known_geocoder,
+        help="Ask it online for places the gazetteer lacks: nominatim, photon, ...",
+    ),
+]  # fmt: skip
 Country = Annotated[str, typer.Option("--country", metavar="CC", help="Ranks places of this country first.")]

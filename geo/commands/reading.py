@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from geo.commands.options import Country, Format, Output, Profile, among
-from geo.commands.shared import finish, format_of, list_refused, say_open, write, write_rows, write_text
+from geo.commands.options import Country, Format, Geocoder, Output, Profile, among
+from geo.commands.shared import finish, format_of, say_open, write, write_rows, write_text
 from geo.messages import tell, usage
+
+if TYPE_CHECKING:
+    from geo.values import Location, Unlocated
 
 
 def read(
@@ -25,6 +29,7 @@ def read(
     output: Output = None,
     format: Format = "",
     profile: Profile = "press",
+    geocoder: Geocoder = "",
 ) -> None:
     """Read reports: draft incidents, zones and contradictions, each with the sentence behind it.
 
@@ -41,7 +46,9 @@ def read(
     form = format_of(output, format)
     update = output is not None and output.suffix.lower() == ".csv" and form == "csv"
     apart = pipeline.told_apart(output) if update and output is not None else []
-    draft = pipeline.draft(reports, published=_published(published or []), profile=profile, apart=apart)
+    places = pipeline.places_of(reports, geocoder)
+    days = _published(published or [])
+    draft = pipeline.draft(reports, published=days, gazetteer=places, profile=profile, apart=apart)
     if update and output is not None:
         for note in pipeline.write_draft(draft, output, apart=apart):
             tell(note)
@@ -56,7 +63,7 @@ def read(
         write(draft.incidents, output, form, draft.zones)
     if form != "json":
         say_open(draft)
-    finish(draft.incidents)
+    finish(draft.incidents, notices=places.notices)
 
 
 def _published(given: list[str]) -> str | dict[str, str] | None:
@@ -82,6 +89,7 @@ def mentions(
     names: Annotated[
         Path | None, typer.Option("--names", metavar="FILE", help="A name per line, for --backend rules.")
     ] = None,
+    geocoder: Geocoder = "",
 ) -> None:
     """List the place names in texts, with the place each resolves to.
 
@@ -90,26 +98,26 @@ def mentions(
       geo mentions data/at-tanf/reports/cnn-2017-06-08.md
       geo mentions corpus.jsonl > mentions.jsonl
     """
-    from geo import terminal, toponyms
+    from geo import pipeline, terminal, toponyms
     from geo.files import read_text
 
     lines = files[0].lower().endswith(".jsonl") and not format and output is None and not sys.stdout.isatty()
     form = "jsonl" if lines else format_of(output, format)
     listed = [line.strip() for line in read_text(names).split("\n") if line.strip()] if names else []
-    rows, refused = toponyms.mention_rows(files, backend=backend, names=listed)
+    places = pipeline.places_of((), geocoder)
+    rows, refused = toponyms.mention_rows(files, backend=backend, names=listed, gazetteer=places)
     if form == "table":
         terminal.console().print(terminal.mention_table(rows))
     else:
         write_text(toponyms.dumps(rows, form), output)
-    list_refused(one.as_dict() for one in refused)
-    if refused:
-        raise typer.Exit(3)
+    finish(notices=places.notices, refused=refused)
 
 
 def locate(
     texts: Annotated[list[str], typer.Argument(metavar="TEXT...", help="Localities in words.")],
     country: Country = "",
     profile: Profile = "press",
+    geocoder: Geocoder = "",
     format: Format = "",
 ) -> None:
     """Turn a locality in words into a place with its doubt.
@@ -120,11 +128,27 @@ def locate(
       geo locate "about 24 miles from the At Tanf base" --country SY --format json
     """
     from geo import pipeline
-    from geo.values import Location
 
     form = format_of(None, format)
+    places = pipeline.places_of((), geocoder)
+    rows = _rows(texts, pipeline.locate_or_say(texts, country=country, gazetteer=places, profile=profile))
+    if form == "table":
+        from geo import terminal
+
+        terminal.console().print(terminal.location_table(rows))
+    else:
+        write_rows(rows, form)
+    finish(notices=places.notices)
+    if any(row["lon"] is None for row in rows):
+        raise typer.Exit(3)
+
+
+def _rows(texts: list[str], answers: Iterable[Location | Unlocated]) -> list[dict[str, Any]]:
+    """Each text with where it is and its doubt, or why nowhere."""
+    from geo.values import Location
+
     rows: list[dict[str, Any]] = []
-    for text, found in zip(texts, pipeline.locate_or_say(texts, country=country, profile=profile), strict=True):
+    for text, found in zip(texts, answers, strict=True):
         if isinstance(found, Location):
             place, rivals = found.place, "; ".join(f"{one.name} ({one.country})" for one in found.rivals)
             named = {"place_name": place.name if place else "", "country": place.country if place else ""}
@@ -133,11 +157,4 @@ def locate(
             rows.append({"text": text, "lon": None, "lat": None, "uncertainty_m": None, "place_name": "",
                          "country": "", "rivals": "",
                          "reason": found.reason, "suggestions": list(found.suggestions), "remarks": []})  # fmt: skip
-    if form == "table":
-        from geo import terminal
-
-        terminal.console().print(terminal.location_table(rows))
-    else:
-        write_rows(rows, form)
-    if any(row["lon"] is None for row in rows):
-        raise typer.Exit(3)
+    return rows

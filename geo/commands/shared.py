@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.drafting import Draft
+    from geo.errors import Rejection
 
 
 def work(
@@ -30,13 +31,14 @@ def work(
     profile: str = "press",
     dates: str = "",
     columns: list[str] | None = None,
+    geocoder: str = "",
 ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     """(INCIDENTS, ZONES) of the command's inputs."""
     from geo import pipeline
 
     return pipeline.read_all(
         inputs, zones=zones, zone_texts=texts or (), uncertainty=uncertainty, profile=profile, dates=dates,
-        columns=_columns(columns or []),
+        columns=_columns(columns or []), geocoder=geocoder,
     )  # fmt: skip
 
 
@@ -72,6 +74,7 @@ def check_in_parts(
     uncertainty: str,
     dates: str,
     columns: list[str] | None,
+    geocoder: str,
 ) -> None:
     """`geo check` on Parquet files of any size: the counts on standard output, the rows where `output` says."""
     from geo import pipeline
@@ -82,7 +85,9 @@ def check_in_parts(
         usage("an engine writes to a folder (-o verdicts/) or a .parquet file; or add --summary for the counts alone")
     if output is not None and any(Path(one).resolve() == output.resolve() for one in inputs):
         usage(f"{output} is one of the inputs; write to another")
-    built = pipeline.given_zones([zones] if zones is not None else [], texts or [])
+    gazetteer = pipeline.places_of((), geocoder)
+    built = pipeline.given_zones([zones] if zones is not None else [], texts or [], gazetteer=gazetteer)
+    built.attrs["notices"] = [*built.attrs["notices"], *gazetteer.notices]
     need_zones(built)
     done = check_parts(
         inputs, built, output=output, engine=engine or "local", scheduler=scheduler, uncertainty=uncertainty,
@@ -167,14 +172,14 @@ def write_rows(rows: list[dict[str, Any]], form: str) -> None:
         write(flat[names], None, form)
 
 
-def finish(*frames: pd.DataFrame) -> None:
+def finish(*frames: pd.DataFrame, notices: Iterable[str] = (), refused: Iterable[Rejection] = ()) -> None:
     """List what was assumed and what was set aside; exit with 3 when anything was."""
-    for frame in frames:
-        for notice in frame.attrs.get("notices", []):
-            tell(f"note: {notice}")
-    refused = [one for frame in frames for one in frame.attrs.get("rejections", [])]
-    list_refused(refused)
-    if refused:
+    for notice in (*(one for frame in frames for one in frame.attrs.get("notices", [])), *notices):
+        tell(f"note: {notice}")
+    aside = [one for frame in frames for one in frame.attrs.get("rejections", [])]
+    aside += [one.as_dict() for one in refused]
+    list_refused(aside)
+    if aside:
         raise typer.Exit(3)
 
 

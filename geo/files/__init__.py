@@ -5,8 +5,7 @@ Nothing here knows what an incident, a report or a zone is; the rooms do.
 
 from geo.files.atomic import in_place_of, write_atomically
 from geo.files.formulas import neutral, restored
-from geo.files.packed import SUFFIXES as PACKED
-from geo.files.packed import read_packed
+from geo.files.packed import PACKED, read_packed
 from geo.files.rows import SUFFIXES, Rows, fold, open_rows
 from geo.files.text import STDIN, check_file, decode, read_bytes, read_text
 

@@ -11,7 +11,8 @@ from typing import IO, Final
 from geo.errors import TableError
 from geo.files.text import check_file, decode
 
-SUFFIXES: Final = frozenset({".zip", ".gz"})
+PACKED: Final = frozenset({".zip", ".gz"})
+"""File name endings of what `read_packed` unpacks."""
 _TEXTS: Final = frozenset({".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".geojson"})
 MOST: Final = 2 << 30
 """Bytes that a packed table may grow to: beyond that it is no table, or wants to be read in parts."""

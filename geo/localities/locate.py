@@ -28,7 +28,7 @@ from geo.localities.wording import resolution_data, say_position, say_resolution
 from geo.progress import track
 from geo.regions import Region
 from geo.units import check_lonlat
-from geo.values import Clause, Location, Place, Reading, Trace, Unlocated
+from geo.values import Clause, Location, Place, Reading, Resolution, Trace, Unlocated
 
 if TYPE_CHECKING:
     from geo.localities import Gazetteer
@@ -94,6 +94,8 @@ def _place(job: Job, gazetteer: Gazetteer, profile: Profile) -> Location | Unloc
     chosen: list[Choice] = []
     remarks: list[str] = []
     refused: list[str] = []
+    if any(found.fault for found in job.found.values()):  # what nobody could look up must not decide anything
+        return _unlocated(job)
     _gather(job)
     for target in job.reading.targets:
         choices = choices_of(target, job, gazetteer, profile)
@@ -200,9 +202,14 @@ def _caveats(job: Job, chosen: Sequence[Choice]) -> list[str]:
     notes += [_approximate(c.place) for c in chosen if c.place and c.place.is_area and c.place.kind.startswith("ADM")]
     notes += [f"{name} lies outside {job.country}, the country given." for name in dict.fromkeys(job.abroad)]
     missing = [n for n, r in job.found.items() if r.best is None]
-    notes += [f'"{name}" is not in the gazetteer and was left aside.' for name in dict.fromkeys(missing)]
+    notes += [f'"{name}" {_why_missing(job.found[name])} and was left aside.' for name in dict.fromkeys(missing)]
     notes += [f'Not read: "{text}".' for text in job.reading.unread]
     return notes
+
+
+def _why_missing(found: Resolution) -> str:
+    """Why a name has no place, as what follows on the name."""
+    return f"is neither in the gazetteer nor known to {found.service}" if found.service else "is not in the gazetteer"
 
 
 def _approximate(place: Place) -> str:
@@ -239,8 +246,14 @@ def _unlocated(job: Job, refused: str = "") -> Unlocated:
     missing = [r for r in job.found.values() if r.best is None]
     suggestions = tuple(dict.fromkeys(s for r in missing for s in r.suggestions))
     forms = {clause.form for clause in clauses}
-    if refused:
+    fault = next((r.fault for r in missing if r.fault), "")
+    if fault:
+        names = ", ".join(f'"{r.name}"' for r in missing if r.fault)
+        reason = f"{names} is not in the gazetteer, and {fault}"
+    elif refused:
         reason = refused
+    elif missing and all(r.service for r in missing):
+        reason = "; ".join(r.reason for r in missing)
     elif missing:
         names = ", ".join(f'"{r.name}"' for r in missing)
         hint = f"; nearest spellings: {', '.join(suggestions[:3])}" if suggestions else ""
@@ -254,7 +267,7 @@ def _unlocated(job: Job, refused: str = "") -> Unlocated:
         said = ", ".join(f'"{c.text}"' for c in clauses if c.form != "unread")
         reason = f"{said} cannot be turned into a position: no outline, or no rule for such words there"
     trace = Trace().then("localities", f"No location: {reason}.", clauses=[c.text for c in clauses])
-    return Unlocated(reading.text, reason, clauses, suggestions, trace)
+    return Unlocated(reading.text, reason, clauses, suggestions, trace, fault)
 
 
 def _no_shape(job: Job, error: Exception) -> Unlocated:

@@ -22,13 +22,15 @@ def draw(
     subtitle: str = "",
     public: bool = False,
     embargo_days: int = 0,
+    credit: str = "",
 ) -> folium.Map:
     """A map of INCIDENTS, ZONES and CONTAINMENT (`geo.frames`): show it in a notebook, or `.save("map.html")`.
 
     The file needs no network and runs no data. Without `verdicts` the incidents are drawn without a verdict.
     Report titles and links are shown when `incidents.attrs["reports"]` maps report ids to
     {"title", "publisher", "published", "url"}. `public` draws what `geo.maps.public` leaves of the tables, with
-    `embargo_days` nothing undated or younger. Raises TableError when the tables do not fit together.
+    `embargo_days` nothing undated or younger; `credit`: a sentence that stays on either. Raises
+    TableError when the tables do not fit together.
 
     >>> import pandas as pd
     >>> from geo.frames import INCIDENTS, conform
@@ -48,6 +50,7 @@ def draw(
         incidents, verdicts, notice = shown.incidents, shown.verdicts, shown.notice
     elif embargo_days:
         raise InputError("an embargo is for a published map; say public=True too")
+    notice = " ".join(filter(None, (notice, credit)))
     marks = IncidentLayer(incidents, verdicts, title=title, subtitle=subtitle, notice=notice)
     layers: list[Layer] = [Basemap(), DoubtLayer(), marks]
     if zones is not None:

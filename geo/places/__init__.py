@@ -1,6 +1,7 @@
 """Places: an offline gazetteer, the resolution of names, and the outlines of areas.
 
-`Gazetteer` is a geopy geocoder with `resolve`, `footprint` and `place` besides; `country_code` reads a country's
+`Gazetteer` is a geopy geocoder with `resolve`, `footprint` and `place` besides, `AsyncOffline` what makes it one for
+asyncio, and `geo.places.online` the geocoders that may stand behind it; `country_code` reads a country's
 code or name; `build` and `status` are for the index itself. Imported at first use: geopy takes its time.
 """
 
@@ -10,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from geo.places.countries import country_code, country_name
-    from geo.places.gazetteer import Gazetteer, build, status
+    from geo.places.gazetteer import AsyncOffline, Gazetteer, build, status
     from geo.places.mentioned import MentionResolver
 
-__all__ = ["Gazetteer", "MentionResolver", "build", "country_code", "country_name", "status"]
+__all__ = ["AsyncOffline", "Gazetteer", "MentionResolver", "build", "country_code", "country_name", "status"]
 
 _HOMES = {
+    "AsyncOffline": "gazetteer",
     "Gazetteer": "gazetteer",
     "MentionResolver": "mentioned",
     "build": "gazetteer",

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,9 @@ from geo.places.ranker import FEATURES, Group, Named, coherence, describe, group
 from geo.places.resolver import Resolver
 from geo.values import Candidate, Mention, Place, Resolution
 
+if TYPE_CHECKING:
+    from geo.places.gazetteer import Gazetteer
+
 SURE: Final = 0.35
 """Chance (that it is a place name, times that it is this place) below which a mention stays unresolved: where the
 expected end-to-end F1 no longer gains, chosen on both training corpora."""
@@ -27,6 +30,8 @@ _TOGETHER: Final = 1_500
 """Candidates that are compared with one another, at most: 18 MB of distances."""
 _SMALL: Final = 0.5
 """Chance given to a place that only the full gazetteer knows: a judgement."""
+_ONLINE: Final = 0.7
+"""Chance given to a place that only an online geocoder knows, in the document's country: a judgement."""
 _RIVALS: Final = 5
 _LEAST: Final = 0.02
 """Chance below which a rival is not listed."""
@@ -70,14 +75,20 @@ class MentionResolver:
         self._weights = weights
         self._resolver = Resolver(index=index)
 
-    def resolve(self, documents: Sequence[tuple[str, Sequence[Mention]]]) -> list[list[Resolution]]:
+    def resolve(
+        self, documents: Sequence[tuple[str, Sequence[Mention]]], *, gazetteer: Gazetteer | None = None
+    ) -> list[list[Resolution]]:
         """One resolution per mention, in order, for each (text, its mentions).
 
         `best.score` is the chance, 0 to 1, that the name means that place. A mention without a place has its
-        rivals and the reason: nothing known by the name, or not sure enough.
+        rivals and the reason: nothing known by the name, or not sure enough. Where `gazetteer` has an online
+        geocoder, that is asked for the names that nothing is known by.
         """
         self._candidates.load([mention.text for _, mentions in documents for mention in mentions])
-        return [self._document(text, mentions) for text, mentions in documents]
+        found = [self._document(text, mentions) for text, mentions in documents]
+        if gazetteer is None or getattr(gazetteer, "online", None) is None:
+            return found
+        return [_with_online(mentions, own, gazetteer) for (_, mentions), own in zip(documents, found, strict=True)]
 
     def _document(self, text: str, mentions: Sequence[Mention]) -> list[Resolution]:
         found = [one for part in self._windows(mentions) for one in self._together(text, part)]
@@ -87,12 +98,9 @@ class MentionResolver:
         """`found`, names that the index does not know looked up in the full gazetteer: only in the country that most
         of the document's places lie in, and weighed by their nearness to these.
         """
-        named = {one.best.place.id: one.best.place for one in found if one.best and one.best.place.country}
-        lands = Counter(place.country for place in named.values())
-        if not lands:
+        country, near = _company(found)
+        if not country:
             return found
-        country = max(lands, key=lambda code: (lands[code], code))
-        near = [(place.lon, place.lat) for place in named.values() if not place.is_area and place.country == country]
         return [
             self._small(mention, country, near) or one if one.best is None and not one.rivals else one
             for mention, one in zip(mentions, found, strict=True)
@@ -132,6 +140,26 @@ class MentionResolver:
             for member in group.members:
                 out[member] = _resolution(mentions[member], options)
         return [one for one in out if one is not None]
+
+
+def _company(found: Sequence[Resolution]) -> tuple[str, list[tuple[float, float]]]:
+    """The country that most of a document's places lie in, "" for none, and lon, lat of those in it."""
+    named = {one.best.place.id: one.best.place for one in found if one.best and one.best.place.country}
+    lands = Counter(place.country for place in named.values())
+    country = max(lands, key=lambda code: (lands[code], code), default="")
+    return country, [(p.lon, p.lat) for p in named.values() if not p.is_area and p.country == country]
+
+
+def _with_online(mentions: Sequence[Mention], found: Sequence[Resolution], gazetteer: Gazetteer) -> list[Resolution]:
+    """`found`, names of places that nothing is known by asked for online, as the document's other places have it."""
+    country, near = _company(found)
+    out = []
+    for mention, one in zip(mentions, found, strict=True):
+        known = one.best is not None or one.rivals or mention.type != "place" or mention.score < SURE
+        more = one if known else gazetteer.resolve([mention.text], country=country, near=near)[0]
+        best = replace(more.best, score=_ONLINE) if more.best else None
+        out.append(replace(more, best=best) if more.service else one)
+    return out
 
 
 def _options(rows: Sequence[Row], p: NDArray[np.float64]) -> tuple[Candidate, ...]:

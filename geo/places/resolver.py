@@ -25,9 +25,9 @@ from geo.places.trust import alike, belongs, doubt, other_kind
 from geo.values import Candidate, Place, Resolution
 
 _RIVALS: Final = 8
-_ASIDE_M: Final = 10_000.0
+ASIDE_M: Final = 10_000.0
 """Where only the town of an airport, base or port is known: such a feature lies about this far from it."""
-_ASIDE: Final = frozenset({"base", "airport", "camp", "port", "energy", "water", "crossing", "island", "road"})
+ASIDE: Final = frozenset({"base", "airport", "camp", "port", "energy", "water", "crossing", "island", "road"})
 _PROVINCE: Final = "province"
 _OFF: Final = re.compile(r"^\s*(?:off|near|in)\s+(?:the\s+)?", re.IGNORECASE)
 _BREAK: Final = re.compile(r"[;/]|\.\s")
@@ -88,7 +88,7 @@ class Resolver:
     def _resolve_anew(self, name: str, country: str, near: tuple[tuple[float, float], ...]) -> Resolution:
         if not plain(name):
             return Resolution(name, None, reason="the name has no letters or digits")
-        head, context = self._context(name, country, near)
+        head, context = self.context(name, country, near)
         candidates = self._candidates(name, head, context)
         if not candidates:
             return self._unknown(name, head, context)
@@ -113,7 +113,7 @@ class Resolver:
     def _doubt(self, one: Candidate, candidates: Sequence[Candidate], context: Context, asked: str) -> str:
         return doubt(one, context.country, asked) or undecided(one, candidates)
 
-    def _context(self, name: str, country: str, near: tuple[tuple[float, float], ...]) -> tuple[str, Context]:
+    def context(self, name: str, country: str, near: tuple[tuple[float, float], ...]) -> tuple[str, Context]:
         """The name without the regions after its commas, and what they and `country` say."""
         code = (country_code(country) or "") if country else ""
         head, *rest = name.split(",")
@@ -279,9 +279,9 @@ def _asked(name: str) -> str:
 def _aside(candidate: Candidate, readings: Sequence[Wish]) -> Candidate:
     """The candidate, its extent widened where the text names an airport or base and only its town is known."""
     asked = {wish.group for wish in readings if wish.word and plain(wish.name) == plain(candidate.matched)}
-    if not other_kind(candidate) or not asked & _ASIDE:
+    if not other_kind(candidate) or not asked & ASIDE:
         return candidate
-    wide = replace(candidate.place, extent_m=candidate.place.extent_m + _ASIDE_M)
+    wide = replace(candidate.place, extent_m=candidate.place.extent_m + ASIDE_M)
     return replace(candidate, place=wide, reasons=(*candidate.reasons, "so its extent is widened by 10 km"))
 
 

@@ -15,7 +15,7 @@ from geo.places.outlines import label
 from geo.places.ranking import THOUGH, border_reason, is_neighbour
 from geo.values import Candidate, Place
 
-_TOWN: Final = 15_000
+TOWN: Final = 15_000
 """People that make a place known at all: the floor of GeoNames' cities15000."""
 _NEXT_DOOR: Final = 50_000
 """People of a place across the border that a text about the country may mean by its bare name."""
@@ -113,7 +113,7 @@ def known(place: Place) -> bool:
     """True for a place that needs no second look: a town, an area that the index draws, one of the curated layer."""
     if is_small(place):
         return False
-    return place.population >= _TOWN or place.is_area or place.id.startswith("curated:")
+    return place.population >= TOWN or place.is_area or place.id.startswith("curated:")
 
 
 def _distance_outside(place: Place, country: str) -> float:

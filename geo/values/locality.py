@@ -54,3 +54,5 @@ class Unlocated:
     suggestions: tuple[str, ...] = ()
     """The nearest spellings of the region; never used as an answer."""
     trace: Trace = field(default_factory=Trace)
+    fault: str = ""
+    """When an online geocoder that was asked did not answer: how it failed. The place may well exist."""

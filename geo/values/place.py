@@ -81,3 +81,7 @@ class Resolution:
     """When unresolved: the nearest spellings of the region, nearest first; never used as an answer."""
     reason: str = ""
     """Why this one, or why none, in one sentence."""
+    service: str = ""
+    """The online geocoder that was asked, "" when none was."""
+    fault: str = ""
+    """When that one did not answer: how it failed. Nothing was found out then; the place may well exist."""

@@ -90,6 +90,8 @@ def position(text: str, centres: Mapping[str, Resolution]) -> tuple[float, float
         return *pair, ""
     found = centres.get(text)
     if found is None or found.best is None:
+        if found and found.fault:
+            raise ZoneError(f"the centre {text!r} is not in the gazetteer, and {found.fault}; run it again later")
         near = f"did you mean {', '.join(found.suggestions[:3])}?" if found and found.suggestions else ""
         advice = near or "write its coordinates (33.50583, 38.61778), or add it to places.csv"
         raise ZoneError(f"the centre {text!r} is not in the gazetteer; {advice}")
