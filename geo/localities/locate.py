@@ -212,9 +212,9 @@ def _why_missing(found: Resolution) -> str:
 
 
 def _approximate(place: Place) -> str:
-    if place.id.partition(":")[0] not in ("province", "geonames"):
-        return f"{place.name}: no outline of this division is known, only how far it reaches; a disc stands for it."
-    return f"{place.name}: the outline of this division is approximate, the part of a disc that holds its cities."
+    own = place.id.startswith(("province:", "geonames:"))
+    drawn = "the part of a disc that holds its cities" if own else "a disc as wide as it is said to reach"
+    return f"{place.name}: the outline of this division is approximate, {drawn}."
 
 
 def _trace(chosen: Sequence[Choice], profile: Profile) -> Trace:
