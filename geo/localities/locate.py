@@ -213,7 +213,9 @@ def _why_missing(found: Resolution) -> str:
 
 
 def _approximate(place: Place) -> str:
-    return f"{place.name}: the outline of this division is approximate, the part of a disc that holds its cities."
+    own = place.id.startswith(("province:", "geonames:"))
+    drawn = "the part of a disc that holds its cities" if own else "a disc as wide as it is said to reach"
+    return f"{place.name}: the outline of this division is approximate, {drawn}."
 
 
 def _trace(chosen: Sequence[Choice], profile: Profile) -> Trace:

@@ -304,6 +304,32 @@ def test_a_file_that_is_no_store_costs_only_the_keeping(server: Server, time_: T
     assert any("not kept" in note for note in service.notices)
 
 
+def test_a_store_that_breaks_in_the_middle_costs_only_the_keeping(server: Server, time_: Time, tmp_path: Path) -> None:
+    service = online(server, time_, tmp_path)
+    server.script = [says(place())]
+    assert service.ask(Query("Only There")).hits
+    db = sqlite3.connect(tmp_path / "online.sqlite")
+    db.executescript("DROP TABLE answer; DROP TABLE pace")
+    db.close()
+    assert service.ask(Query("Only There")).hits
+    assert any("no longer kept" in note for note in service.notices)
+
+
+@pytest.mark.parametrize("written", ["no JSON", "7", '[{"place": {}}]', '[{"place": {"lat": 999}, "names": []}]'])
+def test_what_somebody_wrote_into_the_store_is_asked_anew(
+    server: Server, time_: Time, tmp_path: Path, written: str
+) -> None:
+    server.script = [says(place())]
+    service = online(server, time_, tmp_path)
+    first = service.ask(Query("Only There"))
+    db = sqlite3.connect(tmp_path / "online.sqlite")
+    db.execute("UPDATE answer SET hits = ?", (written,))
+    db.commit()
+    db.close()
+    assert service.ask(Query("Only There")) == first
+    assert len(server.seen) == 2
+
+
 def test_many_threads_write_one_store(tmp_path: Path) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
@@ -322,7 +348,18 @@ def test_many_threads_write_one_store(tmp_path: Path) -> None:
 
 def test_nobody_is_asked_for_what_the_gazetteer_has(server: Server, time_: Time, tmp_path: Path) -> None:
     service = online(server, time_, tmp_path)
-    for name in ("At Tanf", "Latakia", "Raqqa", "Syria", "the At Tanf base", "", "12", "the base", "x" * 1_000_000):
+    for name in (
+        "At Tanf",
+        "Latakia",
+        "Raqqa",
+        "Syria",
+        "the At Tanf base",
+        "",
+        "12",
+        "the base",
+        "the checkpoint on a hill",
+        "x" * 1_000_000,
+    ):
         resolved(service, name)
     assert server.seen == []
     assert service.notices == []
@@ -430,6 +467,12 @@ def test_a_hit_of_another_name_is_no_answer(server: Server, time_: Time, tmp_pat
     server.script = [says(place("هناك فقط", namedetails={"name": "هناك فقط", "alt_name": "Foo;Only There"}))]
     found = resolved(online(server, time_, tmp_path), "Onlythere").best
     assert found is None or found.matched == "Only There"
+
+
+def test_a_restaurant_is_no_place(server: Server, time_: Time, tmp_path: Path) -> None:
+    server.script = [says(place(**{"class": "amenity", "type": "restaurant", "addresstype": "amenity"}))]
+    found = resolved(online(server, time_, tmp_path), "Only There")
+    assert (found.best, found.fault) == (None, "")
 
 
 def test_another_script_is_found_by_its_names(server: Server, time_: Time, tmp_path: Path) -> None:

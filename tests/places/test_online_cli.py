@@ -206,5 +206,6 @@ def test_a_governorate_from_online_is_an_area(server: Server) -> None:
     found = geo.locate("in Onlytherium", gazetteer=gazetteer)
     assert found is not None
     assert found.uncertainty_m > 40_000
+    assert any("a disc as wide as it is said to reach" in remark for remark in found.remarks)
     with pytest.raises(geo.GeoError, match="is an area"):
         geo.zone("Onlytherium", "34 mi", gazetteer=gazetteer)

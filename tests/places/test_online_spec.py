@@ -41,6 +41,7 @@ def server() -> Iterator[Server]:
         ("photon:https://example.org", "https", "example.org"),
         ("pelias:https://example.org", "https", "example.org"),
         ("arcgis", "", ""),
+        ("nominatim:https://nominatim.openstreetmap.org/", "", ""),
     ],
 )
 def test_a_geocoder_and_where_it_is(written: str, scheme: str, domain: str) -> None:

@@ -6,6 +6,7 @@ failed has not said that there is no such place.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -29,6 +30,8 @@ _LONGEST: Final = 150
 """Characters of a name that is asked for; no place name is longer."""
 _NEAR_M: Final = 150_000.0
 """Within this distance of the other places named a hit goes before its namesakes."""
+_COMMON: Final = re.compile(r"\s*(?:the|an?|this|that|its|their|his|her|our|some)\s", re.IGNORECASE)
+"""How common nouns begin; names that do ("The Hague") have capitals, too."""
 _EXISTS: Final = "the place may well exist"
 
 
@@ -83,7 +86,9 @@ def _none(offline: Resolution, abroad: Sequence[Candidate], service: Online) -> 
 
 
 def _worth_asking(head: str) -> bool:
-    """Whether this can be a place's name: it has letters, is no essay, and more than "the base" is said."""
+    """Whether this can be a place's name: it has letters, is no essay, and more than "the base", "a front line"."""
+    if _COMMON.match(head) and head.casefold() == head:
+        return False
     parts = words(head[: 2 * _LONGEST])
     named = [part for part in parts if part not in _type_words() and part != "the"]
     return len(head) <= _LONGEST and any(not part.isdigit() and len(part) > 1 for part in named)
@@ -122,8 +127,8 @@ def _box(country: str) -> tuple[float, float, float, float] | None:
 def _match(hit: Hit, wish: Wish) -> _Match | None:
     """How the hit's names are the one asked for; None where they are not, or it is another kind of thing."""
     group = group_of(hit.place.kind)
-    if wish.word and group != wish.group:
-        if wish.group not in ASIDE or group != "settlement":
+    if wish.word and group != wish.group and not (wish.group == "settlement" and hit.place.kind == "LCTY"):
+        if wish.group not in ASIDE or not (group == "settlement" or hit.place.kind == "LCTY"):
             return None
         hit = widened(hit, ASIDE_M, f"widened by {ASIDE_M / 1000:.0f} km: the text asks for the {wish.word} there")
     best: _Match | None = None

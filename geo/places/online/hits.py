@@ -26,6 +26,10 @@ from geo.values import Place
 
 Box = tuple[float, float, float, float]
 """West, south, east, north, degrees; west may be greater than east, across the antimeridian."""
+BUSINESS: Final = "-"
+"""In place of a feature code: what no report names as a place."""
+_ANYTHING: Final = "LCTY"
+"""GeoNames' code of what is not known more closely."""
 _LONGEST: Final = 120
 """Characters of a name."""
 _NAMES: Final = 300
@@ -50,6 +54,11 @@ class Hit:
     note: str
     """Where the extent is from, in words."""
 
+    @property
+    def is_business(self) -> bool:
+        """Whether it is a shop or the like, which may be called anything: a restaurant "Damascus" is no Damascus."""
+        return self.place.kind == BUSINESS
+
     def as_dict(self) -> dict[str, Any]:
         """JSON-ready."""
         return {"place": self.place.as_dict(), "names": list(self.names), "note": self.note}
@@ -72,7 +81,7 @@ def hit_of(found: Any, spec: Spec) -> Hit:
     reach, note = _extent(code, population, box, lon, lat)
     place = Place(
         id=f"{spec.name}:{_key(raw, names, lon, lat)}", name=names[0] if names else "unnamed", lon=lon, lat=lat,
-        kind=code or "PPL", country=country, population=population, extent_m=reach, source=spec.source,
+        kind=code or _ANYTHING, country=country, population=population, extent_m=reach, source=spec.source,
         is_area=code.startswith(_AREAS) or reach > _WIDE_M,
     )  # fmt: skip
     return Hit(place, names, note)
@@ -99,7 +108,7 @@ def _check(lat: float, lon: float, raw: Mapping[str, Any]) -> None:
 
 def _extent(code: str, population: int, box: Box | None, lon: float, lat: float) -> tuple[float, str]:
     """Radius about lon, lat in metres, and where it is from."""
-    usual = extent_m(code, population) if code else _UNKNOWN_M
+    usual = extent_m(code, population) if code not in ("", BUSINESS) else _UNKNOWN_M
     if box is None:
         what = "what such a place usually has" if code else "an assumption"
         return usual, f"the service states no extent; {usual / 1000:,.0f} km is {what}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import sys
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -111,6 +112,7 @@ class Online:
     def notices(self) -> list[str]:
         """What a person should know of this run, each once: who was asked, what failed."""
         used = self._used
+        _tell("")
         if not sum(used.values()):
             return []
         out = [self._store.notice] if self._store.notice else []
@@ -128,18 +130,26 @@ class Online:
         key = self._key(query)
         with self._lock:
             now = self._clock.now()
-            kept = self._store.recall(self.spec.service, key, now)
+            kept = self._recalled(key, now)
             if kept is not None:
                 self._used["kept"] += 1
-                return Answer(tuple(map(Hit.from_dict, kept.hits)), day=kept.day)
+                return kept
             if self._left:
                 return Answer(fault=f"{self._left} and is left alone for this run")
             if key in self._faults and now - self._faults[key][0] < _AGAIN_S:
                 return self._faults[key][1]
             return self._asked(query, key)
 
+    def _recalled(self, key: str, now: float) -> Answer | None:
+        kept = self._store.recall(self.spec.service, key, now)
+        try:
+            return Answer(tuple(map(Hit.from_dict, kept.hits)), day=kept.day) if kept else None
+        except (KeyError, TypeError, ValueError):
+            return None  # somebody wrote into the file: ask anew
+
     def _asked(self, query: Query, key: str) -> Answer:
         self._used["asked"] += 1
+        _tell(f"asking {self.name}: {self._used['asked']:,} names so far ...")
         try:
             hits = self._hits(query)
         except (GeopyError, BadHitError) as error:
@@ -156,7 +166,8 @@ class Online:
         if not found and self.name in _LISTS and last != []:
             raise BadHitError("its answer is no list of places")
         found = found if isinstance(found, list) else [found] if found else []
-        return tuple(hit_of(one, self.spec) for one in found[:_LIMIT])
+        hits = [hit_of(one, self.spec) for one in found[:_LIMIT]]
+        return tuple(hit for hit in hits if not hit.is_business)
 
     def _failed(self, key: str, why: str, error: Exception) -> Answer:
         self._row += 1
@@ -189,6 +200,12 @@ class Online:
     def takes_surroundings(self) -> bool:
         """Whether it can be told where to look first; otherwise the country has to stand in the question."""
         return "viewbox" in self._can
+
+
+def _tell(text: str) -> None:
+    """Let a person at a terminal see that time passes for a reason; the line is written over by the next."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
 
 
 def _usual_path() -> Path:

@@ -48,6 +48,10 @@ class Spec:
         return sources().get(self.name) or f"{SERVICE_TO_GEOCODER[self.name].__name__} via geopy; see its terms of use"
 
 
+_DOMAIN: Final = {"nominatim": "nominatim.openstreetmap.org", "photon": "photon.komoot.io"}
+"""geopy's own addresses: written out or not, they are one service with one pace."""
+
+
 def read_spec(text: str) -> Spec:
     """The geocoder that `text` names. Raises InputError for names, addresses and keys that do not do.
 
@@ -97,7 +101,8 @@ def _address(name: str, text: str) -> tuple[str, str]:
     if "domain" not in inspect.signature(SERVICE_TO_GEOCODER[name].__init__).parameters:
         raise InputError(f"the geocoder {name} is asked at its own address only; leave {text[:80]!r} out")
     path = parts.path.rstrip("/").removesuffix("/search") if name == "nominatim" else parts.path.rstrip("/")
-    return parts.scheme, parts.netloc + path
+    domain = parts.netloc + path
+    return ("", "") if domain == _DOMAIN.get(name) else (parts.scheme, domain)
 
 
 def _options(spec: Spec) -> dict[str, Any]:

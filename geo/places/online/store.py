@@ -10,12 +10,12 @@ import json
 import logging
 import sqlite3
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 _LOG: Final = logging.getLogger(__name__)
 NAME: Final = "online.sqlite"
@@ -34,6 +34,9 @@ _LONGEST_PAUSE_S: Final = 3_600.0
 """How far ahead a pause is kept for later runs, seconds."""
 _BUSY_S: Final = 30.0
 _MEMORY: Final = ":memory:"
+_RECALL: Final = "SELECT asked, day, hits FROM answer WHERE service = ? AND query = ?"
+_FREE: Final = "SELECT free FROM pace WHERE service = ?"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,48 +60,65 @@ class Store:
         try:
             self._db = _opened(str(path) if path else _MEMORY)
         except (sqlite3.Error, OSError) as error:
-            self.notice = (
-                f"answers of geocoders are not kept: {path} cannot be used ({error}); delete it if it is broken"
-            )
-            _LOG.warning("%s", self.notice)
-            self._db = _opened(_MEMORY)
+            self._give_up(f"answers of geocoders are not kept: {path} cannot be used ({error}); if broken, delete it")
 
     def recall(self, service: str, query: str, now: float) -> Kept | None:
         """What `service` answered to `query`, unless that is too old; None when it is not known."""
-        with self._begun("DEFERRED") as db:
-            row = db.execute(
-                "SELECT asked, day, hits FROM answer WHERE service = ? AND query = ?", (service, query)
-            ).fetchone()
+        row = self._do("DEFERRED", lambda db: db.execute(_RECALL, (service, query)).fetchone())
         if row is None:
             return None
         asked, day, text = row
-        hits = json.loads(text)
+        try:
+            hits = json.loads(text)
+        except ValueError:
+            return None
         return Kept(hits, day) if 0 <= now - asked <= (HITS_S if hits else MISSES_S) else None
 
     def keep(self, service: str, query: str, hits: list[dict[str, Any]], now: float) -> str:
         """Remember an answer, empty for "no such place"; its day."""
         day = datetime.fromtimestamp(now, UTC).date().isoformat()
-        with self._begun("IMMEDIATE") as db:
-            row = (service, query, now, day, json.dumps(hits, ensure_ascii=False))
-            db.execute("INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?)", row)
+        row = (service, query, now, day, json.dumps(hits))
+        self._do("IMMEDIATE", lambda db: db.execute("INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?)", row))
         return day
 
     def book(self, service: str, interval: float, now: float, latest: float) -> float:
         """The next moment at which `service` may be asked, taken for the caller if it is not after `latest`."""
-        with self._begun("IMMEDIATE") as db:
-            row = db.execute("SELECT free FROM pace WHERE service = ?", (service,)).fetchone()
+
+        def take(db: sqlite3.Connection) -> float:
+            row = db.execute(_FREE, (service,)).fetchone()
             free = row[0] if row and row[0] <= now + _LONGEST_PAUSE_S else now  # further ahead: a clock was set back
             at = max(now, free)
             if at <= latest:
                 db.execute("INSERT OR REPLACE INTO pace VALUES (?, ?)", (service, at + interval))
-        return float(at)
+            return float(at)
+
+        return self._do("IMMEDIATE", take)
 
     def pause(self, service: str, until: float, now: float) -> None:
         """Let nobody ask `service` before `until`, which is at most an hour away."""
-        with self._begun("IMMEDIATE") as db:
-            row = db.execute("SELECT free FROM pace WHERE service = ?", (service,)).fetchone()
+
+        def put_off(db: sqlite3.Connection) -> None:
+            row = db.execute(_FREE, (service,)).fetchone()
             free = min(max(until, row[0] if row else 0.0), now + _LONGEST_PAUSE_S)
             db.execute("INSERT OR REPLACE INTO pace VALUES (?, ?)", (service, free))
+
+        self._do("IMMEDIATE", put_off)
+
+    def _do(self, how: str, job: Callable[[sqlite3.Connection], T]) -> T:
+        """`job` in one transaction; where the file fails, in memory, which then serves for the rest."""
+        with self._lock:
+            try:
+                return _transact(self._db, how, job)
+            except sqlite3.Error as error:
+                self._give_up(f"answers of geocoders are no longer kept ({error})")
+                return _transact(self._db, how, job)
+
+    def _give_up(self, notice: str) -> None:
+        self.notice = notice
+        _LOG.warning("%s", notice)
+        with suppress(AttributeError, sqlite3.Error):
+            self._db.close()
+        self._db = _opened(_MEMORY)
 
     def close(self) -> None:
         """Close the file."""
@@ -109,23 +129,17 @@ class Store:
         with suppress(AttributeError, sqlite3.Error):
             self._db.close()
 
-    @contextmanager
-    def _begun(self, how: str) -> Iterator[sqlite3.Connection]:
-        """One transaction. A store that fails in the middle of a run serves on from memory."""
-        with self._lock:
-            try:
-                self._db.execute(f"BEGIN {how}")
-            except sqlite3.Error as error:
-                self.notice = f"answers of geocoders are no longer kept: {error}"
-                _LOG.warning("%s", self.notice)
-                self._db = _opened(_MEMORY)
-                self._db.execute(f"BEGIN {how}")
-            try:
-                yield self._db
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
+
+def _transact(db: sqlite3.Connection, how: str, job: Callable[[sqlite3.Connection], T]) -> T:
+    db.execute(f"BEGIN {how}")
+    try:
+        out = job(db)
+        db.execute("COMMIT")
+    except BaseException:
+        with suppress(sqlite3.Error):
+            db.execute("ROLLBACK")
+        raise
+    return out
 
 
 def _opened(path: str) -> sqlite3.Connection:
