@@ -15,7 +15,11 @@ def executed(path: Path) -> nbformat.NotebookNode:
     """The notebook at `path` with fresh outputs, without what changes from run to run."""
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(
-        notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": path.parent}}
+        notebook,
+        timeout=300,
+        kernel_name="python3",
+        resources={"metadata": {"path": path.parent}},
+        coalesce_streams=True,  # how many pieces a long output comes in is a matter of timing
     ).execute()
     for number, cell in enumerate(notebook.cells):
         cell["id"] = f"cell-{number}"
