@@ -54,7 +54,7 @@ def _from_mgrs(match: re.Match[str], what: str) -> tuple[float, float, float]:
     if not two:
         one, two = one[: len(one) // 2], one[len(one) // 2 :]
     if len(one) != len(two):
-        raise CoordinateError(f"{what} has {len(one)} digits east and {len(two)} north; write as many of each")
+        raise CoordinateError(f"{what} have {len(one)} digits east and {len(two)} north; write as many of each")
     east, north = (f"{digits}5".ljust(5, "0")[:5] for digits in (one, two))  # the middle of the square
     from mgrs.core import MGRSError
 
@@ -63,7 +63,7 @@ def _from_mgrs(match: re.Match[str], what: str) -> tuple[float, float, float]:
             warnings.simplefilter("error")  # the converter only warns of a square outside its zone
             lat, lon = _grid().toLatLon(f"{square}{east}{north}")
     except (MGRSError, RuntimeWarning):
-        raise CoordinateError(f"{what} names no square of the grid; check the zone and the letters") from None
+        raise CoordinateError(f"{what} name no square of the grid; check the zone and the letters") from None
     return float(lon), float(lat), 10.0 ** (5 - len(one)) / METRES_PER_DEGREE
 
 
@@ -78,16 +78,16 @@ def _from_utm(match: re.Match[str], what: str) -> tuple[float, float, float]:
     zone, side = int(match["zone"]), match["side"]
     east, north = float(match["east"]), float(match["north"])
     if not 1 <= zone <= 60:
-        raise CoordinateError(f"{what} names zone {zone}; write one of 1 to 60")
+        raise CoordinateError(f"{what} name zone {zone}; write one of 1 to 60")
     ways = {"NORTH": (True,), "SOUTH": (False,), "S": (True, False)}.get(side, (side >= "N",))
     found = [at for way in ways if (at := _degrees(zone, east, north, northern=way, band=side))]
     if len(found) > 1:
         raise CoordinateError(
-            f"{what} reads two ways: S is the band north of 32 degrees, or the southern hemisphere; "
+            f"{what} read two ways: S is the band north of 32 degrees, or the southern hemisphere; "
             f"write '{zone} north ...' or '{zone} south ...'"
         )
     if not found:
-        raise CoordinateError(f"{what} lies outside the zone that it names; check the zone and the order, east first")
+        raise CoordinateError(f"{what} lie outside the zone that they name; check the zone and the order, east first")
     decimals = max(len(match[name].partition(".")[2]) for name in ("east", "north"))
     return *found[0], 10.0**-decimals / METRES_PER_DEGREE
 

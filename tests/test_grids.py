@@ -37,10 +37,10 @@ def test_references(text: str, lon: float, lat: float, step_m: float) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("37S 655000 3708000", "reads two ways"),
+        ("37S 655000 3708000", "read two ways"),
         ("37R 655000 3708000", "outside the zone"),
         ("37T 655000 3708000", "outside the zone"),
-        ("61 north 655000 3708000", "names zone 61"),
+        ("61 north 655000 3708000", "name zone 61"),
         ("37 north 999999 3708000", "outside the zone"),
         ("37SJA5500008000", "no square of the grid"),
         ("37SFT550000800", "5 digits east and 4 north|4 digits east and 5 north"),
