@@ -16,7 +16,7 @@ from geo.batches import check_parts, point_check
 from geo.batches.reading import digits_m
 from geo.errors import OutputError, TableError
 from geo.frames import CONTAINMENT
-from geo.incidents.positions import read_position
+from geo.incidents.tables.positions import read_position
 
 TEXTS = ["zone_id", "verdict", "spatial", "temporal", "applies", "basis", "stated", "flips", "reason", "trace"]
 

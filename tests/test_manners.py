@@ -17,7 +17,7 @@ import pytest
 from typer.main import get_command
 
 from geo.cli import app
-from tests.incidents import layouts_files
+from tests.incidents.tables import layouts_files
 from tests.test_cli import Ran, geo
 
 __all__ = ["geo"]  # the fixture

@@ -15,7 +15,7 @@ from geo.batches.reading import Reader, arrow_module
 from geo.batches.rows import rows
 from geo.engines.job import Result
 from geo.errors import TableError
-from geo.incidents.columns import recognise, say_unknown
+from geo.incidents.tables.columns import recognise, say_unknown
 from geo.values import Zone
 from geo.zones.bulk import Bulk
 from geo.zones.points import VERDICT

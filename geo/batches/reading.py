@@ -12,7 +12,7 @@ from geo.dates import parse_date
 from geo.engines.job import Result
 from geo.errors import DateError, InputError, TableError
 from geo.geodesy.ellipsoid import radii_of_curvature_m
-from geo.incidents.positions import ABSENT, HALF_MERIDIAN_M, check_datum
+from geo.incidents.tables.positions import ABSENT, HALF_MERIDIAN_M, check_datum
 from geo.zones.points import Coded, Points
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from geo.errors import TableError
 from geo.files import Rows, open_rows, write_atomically
-from geo.incidents.table import as_text as as_plain_text
+from geo.incidents.tables.table import as_text as as_plain_text
 
 COLUMNS: Final = (
     "id", "title", "kind", "actor", "target", "platform", "counts", "date_start", "date_end", "date_text", "time_text",

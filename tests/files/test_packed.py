@@ -11,7 +11,7 @@ import pytest
 import geo
 from geo.errors import TableError
 from geo.files import packed, read_packed
-from tests.incidents import layouts_files
+from tests.incidents.tables import layouts_files
 
 TABLE = "id,date,lat,lon\na,2017-06-08,33.5,38.6\n"
 

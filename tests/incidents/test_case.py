@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from geo.incidents import read_table, tie_evidence
-from geo.incidents.read import CLAIMS
+from geo.incidents.tables.read import CLAIMS
 from geo.reports import read_reports
 from geo.values import Report
 

@@ -10,7 +10,7 @@ import pytest
 
 from geo.errors import Rejection
 from geo.incidents import read_table
-from geo.incidents.columns import recognise
+from geo.incidents.tables.columns import recognise
 
 BOX = '"POLYGON ((38 33, 39 33, 39 34, 38 33))"'
 

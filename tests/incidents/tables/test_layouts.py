@@ -14,9 +14,9 @@ import geo
 from geo.errors import TableError
 from geo.files import fold
 from geo.frames import INCIDENTS
-from geo.incidents.columns import ALONE, BESIDES, PARTS, recognise
-from geo.incidents.layouts import headings_of, layout_of, layouts
-from tests.incidents import layouts_files as given
+from geo.incidents.tables.columns import ALONE, BESIDES, PARTS, recognise
+from geo.incidents.tables.layouts import headings_of, layout_of, layouts
+from tests.incidents.tables import layouts_files as given
 
 
 def read(tmp_path: Path, name: str, text: str, **options: Any) -> gpd.GeoDataFrame:

@@ -19,16 +19,16 @@ from geo.exchange import WORKING
 from geo.files import PACKED, STDIN, open_rows, read_packed, read_text
 from geo.files import SUFFIXES as ROW_SUFFIXES
 from geo.frames import INCIDENTS, conform
-from geo.incidents.codings import read_codings
-from geo.incidents.columns import PLACES, recognise, say_unknown
-from geo.incidents.earlier import once_each
-from geo.incidents.features import SUFFIXES as FEATURE_SUFFIXES
-from geo.incidents.features import Features, frame_features, geojson_features, open_features
-from geo.incidents.layouts import headings_of
-from geo.incidents.positions import is_absent
-from geo.incidents.table import Table, as_number, as_text
-from geo.incidents.table_dates import read_dates
-from geo.incidents.table_places import read_places
+from geo.incidents.tables.codings import read_codings
+from geo.incidents.tables.columns import PLACES, recognise, say_unknown
+from geo.incidents.tables.dates import read_dates
+from geo.incidents.tables.earlier import once_each
+from geo.incidents.tables.features import SUFFIXES as FEATURE_SUFFIXES
+from geo.incidents.tables.features import Features, frame_features, geojson_features, open_features
+from geo.incidents.tables.layouts import headings_of
+from geo.incidents.tables.places import read_places
+from geo.incidents.tables.positions import is_absent
+from geo.incidents.tables.table import Table, as_number, as_text
 from geo.units import parse_length
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import shapely
 from shapely.geometry import LineString, Point, Polygon, box, shape
 
 from geo.geodesy import outline
-from geo.incidents.rfc7946 import as_geojson
+from geo.incidents.exports.rfc7946 import as_geojson
 
 HOLED = Polygon([(0, 0), (0, 4), (4, 4), (4, 0)], [[(1, 1), (2, 1), (2, 2), (1, 2)]])  # both the wrong way round
 

@@ -11,7 +11,7 @@ from typing import Final
 from geo.errors import TableError
 from geo.files import fold
 from geo.frames import INCIDENTS
-from geo.incidents.layouts import layout_of
+from geo.incidents.tables.layouts import layout_of
 
 BESIDES = (
     "date", "time_precision", "date_prec", "province", "district", "coordinates", "uncertainty", "geo_precision",
@@ -35,7 +35,7 @@ def headings() -> dict[str, tuple[str, int]]:
     """Folded heading -> (what it means, its rank among the headings of that meaning; 0 is the contract's own)."""
     known = {fold(column.name): (column.name, 0) for column in INCIDENTS}
     known |= {fold(name): (name, 0) for name in BESIDES}
-    table = resources.files("geo.incidents").joinpath("data/columns.csv").read_text("utf-8")
+    table = resources.files("geo.incidents.tables").joinpath("data/columns.csv").read_text("utf-8")
     for rank, row in enumerate(csv.DictReader(table.splitlines()), 1):
         known.setdefault(fold(row["heading"]), (row["column"], rank))
     return known
@@ -118,7 +118,7 @@ _ALSO: Final = 4
 
 
 def _say_headings(meaning: str) -> str:
-    table = resources.files("geo.incidents").joinpath("data/columns.csv").read_text("utf-8")
+    table = resources.files("geo.incidents.tables").joinpath("data/columns.csv").read_text("utf-8")
     others = [row["heading"] for row in csv.DictReader(table.splitlines()) if row["column"] == meaning]
     also = ", ".join(others[:_ALSO]) + (", ..." if len(others) > _ALSO else "")
     return f"{meaning} (also {also})" if also else meaning

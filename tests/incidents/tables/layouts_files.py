@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 
-from geo.incidents.layouts import layouts
+from geo.incidents.tables.layouts import layouts
 
 HEADINGS = {one.name: one.headings for one in layouts()}
 

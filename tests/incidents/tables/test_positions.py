@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import CoordinateError, InputError
-from geo.incidents.positions import read_pair, read_position, read_uncertainty
+from geo.incidents.tables.positions import read_pair, read_position, read_uncertainty
 
 
 @pytest.mark.parametrize(

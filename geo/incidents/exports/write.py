@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, Final
 from geo.errors import OutputError
 from geo.files import neutral, write_atomically
 from geo.frames import CONTAINMENT, INCIDENTS, ZONES
-from geo.incidents.cells import own_names, plain
-from geo.incidents.gis import DRIVERS, write_layers
-from geo.incidents.layers import layers_of
-from geo.incidents.rfc7946 import as_geojson
+from geo.incidents.exports.cells import own_names, plain
+from geo.incidents.exports.gis import DRIVERS, write_layers
+from geo.incidents.exports.layers import layers_of
+from geo.incidents.exports.rfc7946 import as_geojson
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +28,7 @@ def write_table(
 ) -> list[str]:
     """Write a table to `path` in one step; the suffix picks the format where `format` does not.
 
-    A GeoPackage of INCIDENTS gets the layers of `geo.incidents.layers`, with `zones` among them; other formats hold
+    A GeoPackage of INCIDENTS gets the layers of `exports.layers`, with `zones` among them; other formats hold
     the table alone. Returns what had to be written otherwise than it was, in words. Raises OutputError for an unknown
     format, for a table that the format cannot hold, or a file that cannot be written; what was there stays as it was.
     """

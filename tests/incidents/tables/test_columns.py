@@ -7,11 +7,11 @@ from importlib import resources
 
 from geo.files import fold
 from geo.frames import INCIDENTS
-from geo.incidents.columns import BESIDES, recognise
+from geo.incidents.tables.columns import BESIDES, recognise
 
 
 def registry() -> list[dict[str, str]]:
-    table = resources.files("geo.incidents").joinpath("data/columns.csv").read_text("utf-8")
+    table = resources.files("geo.incidents.tables").joinpath("data/columns.csv").read_text("utf-8")
     return list(csv.DictReader(table.splitlines()))
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from geo.frames import CONTAINMENT
-from geo.incidents.features import Features
+from geo.incidents.tables.features import Features
 
 _VERDICT: Final = frozenset(column.name for column in CONTAINMENT)
 

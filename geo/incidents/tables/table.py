@@ -12,7 +12,7 @@ from geo.dates import date_orders
 from geo.errors import CoordinateError, Rejection
 from geo.files import Rows, fold
 from geo.frames import dump_json
-from geo.incidents.positions import is_absent, read_pair
+from geo.incidents.tables.positions import is_absent, read_pair
 
 _DAYS_OR_NOT: Final = frozenset({"datum", "data"})
 """Folded headings that are a date in some languages (German, Dutch, Czech: Datum; Italian, Portuguese, Polish: data)

@@ -11,7 +11,7 @@ import geo
 from geo.exchange import with_interchange
 from geo.frames import INCIDENTS
 from geo.incidents import FORMATS, write_table
-from geo.incidents.gis import DRIVERS
+from geo.incidents.exports.gis import DRIVERS
 from geo.pipeline import joined
 
 FORMS = [*FORMATS, *DRIVERS]

@@ -14,7 +14,7 @@ import pytest
 import geo
 from geo.frames import VERDICTS
 from geo.incidents import write_table
-from geo.incidents.styles import GREY, INK, LAYERS, PAPER, style_of
+from geo.incidents.exports.styles import GREY, INK, LAYERS, PAPER, style_of
 from geo.pipeline import joined
 
 QGIS = [

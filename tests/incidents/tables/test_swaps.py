@@ -11,7 +11,7 @@ import pytest
 import shapely
 
 from geo.incidents import swapped_against_country
-from geo.incidents.swaps import OUTSIDE_M
+from geo.incidents.tables.swaps import OUTSIDE_M
 
 SYRIA = shapely.box(35.7, 32.3, 42.4, 37.3)
 EQUATOR = shapely.box(-1.0, -1.0, 1.0, 1.0)

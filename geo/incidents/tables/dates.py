@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from geo.dates import Days, date_orders, order_matters, parse_date, readings, say_order, settled_order
 from geo.errors import DateError
-from geo.incidents.table import Table, as_number, as_text
+from geo.incidents.tables.table import Table, as_number, as_text
 
 SCHEMES: Final = {"time_precision": "ACLED", "date_prec": "UCDP"}
 """Codes of how exact a day is, and whose they are; what each means stands in data/date_precision.csv."""
@@ -96,7 +96,7 @@ def _spans(table: Table) -> list[str]:
 
 @lru_cache(maxsize=1)
 def _codes() -> dict[str, dict[str, str]]:
-    text = resources.files("geo.incidents").joinpath("data/date_precision.csv").read_text("utf-8")
+    text = resources.files("geo.incidents.tables").joinpath("data/date_precision.csv").read_text("utf-8")
     out: dict[str, dict[str, str]] = {}
     for row in csv.DictReader(text.splitlines()):
         out.setdefault(row["scheme"], {})[row["code"]] = row["span"]

@@ -15,7 +15,7 @@ from typing import Final
 
 from geo.dates import date_orders
 from geo.files import fold
-from geo.incidents.positions import is_absent, is_number
+from geo.incidents.tables.positions import is_absent, is_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ _NAMES: Final = ("acled", "ucdp-ged", "gdelt-2", "gdelt-1", "gtd")
 
 
 def _read(name: str) -> Layout:
-    text = resources.files("geo.incidents").joinpath(f"data/layouts/{name}.csv").read_text("utf-8")
+    text = resources.files("geo.incidents.tables").joinpath(f"data/layouts/{name}.csv").read_text("utf-8")
     rows = list(csv.DictReader(text.splitlines()))
     return Layout(
         name,

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import pandas as pd
 
-from geo.incidents.rfc7946 import as_geojson
+from geo.incidents.exports.rfc7946 import as_geojson
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from geo.errors import CoordinateError, InputError, UnitError
 from geo.exchange import WORKING
-from geo.incidents.codings import Coding
-from geo.incidents.features import Features, Point
-from geo.incidents.positions import (
+from geo.incidents.tables.codings import Coding
+from geo.incidents.tables.features import Features, Point
+from geo.incidents.tables.positions import (
     Position,
     check_datum,
     has_decimal_comma,
@@ -18,7 +18,7 @@ from geo.incidents.positions import (
     read_position,
     read_uncertainty,
 )
-from geo.incidents.table import Table
+from geo.incidents.tables.table import Table
 
 
 def read_places(

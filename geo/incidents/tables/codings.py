@@ -9,8 +9,8 @@ from typing import Any, Final
 from geo.errors import InputError
 from geo.exchange import Code, coarser, read_code
 from geo.exchange.codes import SCHEMES, Scheme
-from geo.incidents.positions import is_absent
-from geo.incidents.table import Table, as_text
+from geo.incidents.tables.positions import is_absent
+from geo.incidents.tables.table import Table, as_text
 
 _COLUMNS: Final[dict[Scheme, str]] = {scheme: scheme for scheme in SCHEMES} | {"where_prec": "precision"}
 """Each scheme's column, by its meaning."""

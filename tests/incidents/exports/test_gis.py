@@ -24,7 +24,7 @@ from geo.errors import OutputError
 from geo.exchange import with_interchange
 from geo.geodesy import outline
 from geo.incidents import FORMATS, write_table
-from geo.incidents.gis import DRIVERS, write_layers
+from geo.incidents.exports.gis import DRIVERS, write_layers
 from geo.pipeline import joined
 
 LONG = "ein sehr langer Name " * 15

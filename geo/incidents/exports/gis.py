@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geo.errors import OutputError
 from geo.files import in_place_of, neutral
-from geo.incidents.cells import own_names, plain, typed
-from geo.incidents.kml import OWN, kml
-from geo.incidents.styles import add_styles
+from geo.incidents.exports.cells import own_names, plain, typed
+from geo.incidents.exports.kml import OWN, kml
+from geo.incidents.exports.styles import add_styles
 from geo.units import CRS
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 DRIVERS: Final = {"gpkg": "GPKG", "fgb": "FlatGeobuf", "xlsx": "XLSX", "kml": "", "parquet": ""}
-"""By format, GDAL's driver that writes it; Parquet is written by pyarrow, KML by `geo.incidents.kml`."""
+"""By format, GDAL's driver that writes it; Parquet is written by pyarrow, KML by `geo.incidents.exports.kml`."""
 _ANY_CASE: Final = frozenset({"gpkg", "kml"})
 """Formats, or readers of them, to which column names that differ only in case are one."""
 _XML: Final = frozenset({"kml", "xlsx"})
@@ -42,7 +42,7 @@ def write_layers(layers: Mapping[str, pd.DataFrame], path: str | Path, form: str
     """Write one table, or for GeoPackage several as layers, in one step: what was there stays until all of it is new.
 
     layers: by name; a table's geometry, or points from lon and lat in degrees. A GeoPackage gets a style for each layer
-    that has one (`geo.incidents.styles`). Returns what had to be written otherwise than it was, in words. Raises
+    that has one (`exports.styles`). Returns what had to be written otherwise than it was, in words. Raises
     OutputError where the file cannot be written, or the format cannot hold the tables.
     """
     if len(layers) > 1 and form != "gpkg":
