@@ -4,7 +4,7 @@ read        a table from end to end
 columns     what the headings mean; layouts: the tables that others publish
 table       the rows, what is wrong with single cells
 dates       when: days, intervals, codes of how exact a day is
-places      where: positions, codings and outlines, or words
+places      where: positions, metres (projected), codings and outlines, or words
 features    tables that carry geometry
 swaps       latitude and longitude the wrong way round, told by the country
 earlier     tables that an earlier run wrote

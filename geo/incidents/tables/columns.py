@@ -14,13 +14,13 @@ from geo.frames import INCIDENTS
 from geo.incidents.tables.layouts import layout_of
 
 BESIDES = (
-    "date", "time_precision", "date_prec", "province", "district", "coordinates", "uncertainty", "geo_precision",
-    "geolocation_accuracy", "footprint", "datum",
+    "date", "time_precision", "date_prec", "province", "district", "coordinates", "easting", "northing", "utm_zone",
+    "uncertainty", "geo_precision", "geolocation_accuracy", "footprint", "datum",
 )  # fmt: skip
 """What is recognised and stands in no column of the contract: a date that becomes date_start and date_end, and the
-codes by which it is no single day; the first- and second-level divisions; both coordinates in one cell; an uncertainty
-whose unit stands in the cell; ACLED's and Airwars's codes of precision, an outline in WKT, and the datum of the
-coordinates."""
+codes by which it is no single day; the first- and second-level divisions; both coordinates in one cell, or metres east
+and north; an uncertainty whose unit stands in the cell; ACLED's and Airwars's codes of precision, an outline in WKT,
+and the datum or reference system of the coordinates."""
 PARTS: Final = ("year", "month", "day_of_month")
 """A date in three columns."""
 ALONE: Final = ("country_fips", "geo_type", "specificity")

@@ -18,6 +18,7 @@ from geo.incidents.tables.positions import (
     read_position,
     read_uncertainty,
 )
+from geo.incidents.tables.projected import read_projected
 from geo.incidents.tables.table import Table
 
 
@@ -25,7 +26,7 @@ def read_places(
     table: Table, features: Features, known: dict[str, list[Any]], codings: list[Coding], default_m: float | None
 ) -> dict[str, list[Any]]:
     """lon, lat, uncertainty_m and unlocated_reason of every row, and what it is to be placed by instead."""
-    columns = table.meaning.keys() & {"lon", "lat", "coordinates"}
+    columns = table.meaning.keys() & {"lon", "lat", "coordinates", "easting"}
     coordinates = bool(columns) or any(one is not None for one in features.points)
     out: dict[str, list[Any]] = {name: [] for name in (*_PLACED, *WORKING)}
     by_digits, by_words = 0, []
@@ -62,6 +63,7 @@ def _stated(
         found = found or read_pair(table.cell("coordinates", index))
         if found:
             check_datum(table.cell("datum", index))
+        found = found or read_projected(*(table.cell(name, index) for name in PROJECTED))
         doubt = table.cell("uncertainty_m" if named_m else "uncertainty", index)
         given = _doubt(table, index, doubt, named_m, default_m) if found else None
         outline = coding.outline(doubted=given is not None)
@@ -85,6 +87,8 @@ def _doubt(table: Table, index: int, cell: Any, named_m: bool, default_m: float 
         return None
 
 
+PROJECTED: Final = ("easting", "northing", "utm_zone", "datum")
+"""The columns of a place in metres, as `read_projected` takes them."""
 _PLACED: Final = ("lon", "lat", "uncertainty_m", "unlocated_reason")
 
 

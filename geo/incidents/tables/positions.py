@@ -177,7 +177,7 @@ def check_datum(value: Any) -> None:
 
 
 _WGS84: Final = frozenset({
-    "wgs84", "wgs1984", "epsg4326", "epsg4979", "ogccrs84", "crs84", "worldgeodeticsystem1984", "notrecorded",
+    "wgs84", "wgs1984", "4326", "epsg4326", "epsg4979", "ogccrs84", "crs84", "worldgeodeticsystem1984", "notrecorded",
     "wgs84epsg4326", "epsg4326wgs84", "epsg4326wgs1984",
 })  # fmt: skip
 """Spellings of the one datum, and what Darwin Core asks to be written where it is not known, folded."""

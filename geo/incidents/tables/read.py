@@ -39,7 +39,7 @@ SUFFIXES: Final = ROW_SUFFIXES | FEATURE_SUFFIXES | PACKED
 CLAIMS: Final = ("claimed_one_side", "claimed_both", "contested", "independent", "unknown")
 _KINDS: Final = {column.name: column.kind for column in INCIDENTS}
 _PLACING: Final = frozenset(
-    {*PLACES, "coordinates", "location", "zone_statements", "footprint", "province", "district"}
+    {*PLACES, "coordinates", "easting", "location", "zone_statements", "footprint", "province", "district"}
 )
 """What says where a row happened."""
 _LISTS: Final = ("incidents", "data", "Result", "results", "events", "records", "items")
