@@ -98,7 +98,8 @@ def counts(rows: pd.DataFrame) -> str:
     """How many of each verdict, in one line."""
     found = rows["verdict"].value_counts()
     said = [f"{found[name]} {name.replace('_', ' ')}" for name in _LOOK if name in found]
-    return f"{len(rows)} verdicts: " + ", ".join(said) if len(rows) else "no incidents"
+    many = f"{len(rows)} verdict{'s' * (len(rows) > 1)}"
+    return f"{many}: {', '.join(said)}" if len(rows) else "no incidents"
 
 
 def triage_table(choices: Sequence[Choice]) -> Table:

@@ -269,3 +269,14 @@ def test_headings_fold(tmp_path: Path) -> None:
     found = read(tmp_path, "acled.csv", f"{head.upper()}\n{rest}")
     assert found["id"].iloc[0] == "SYR7001"
     assert fold("EVENT_ID_CNTY") == fold("event_id_cnty")
+
+
+def test_kml_of_a_map_program(tmp_path: Path) -> None:
+    marks = (
+        "<Placemark><name>Strike</name><TimeSpan><begin>2017-06-20</begin><end>2017-06-21</end></TimeSpan>"
+        "<Point><coordinates>38.7,33.6,0</coordinates></Point></Placemark>"
+    )
+    text = f'<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>{marks}</Document></kml>'
+    found = read(tmp_path, "a.kml", text)
+    assert cells(found, "title", "date_start", "date_end") == [("Strike", "2017-06-20", "2017-06-21")]
+    assert found["lon"].tolist() == [38.7]
