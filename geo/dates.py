@@ -10,8 +10,8 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final
 
@@ -37,6 +37,10 @@ _TIME: Final = re.compile(
 )
 _MIDNIGHT: Final = re.compile(r"00:00(:00(\.0+)?)?(Z|\+00:00)?")
 """What software writes where it knows the day alone."""
+_PART: Final = re.compile(
+    r"(?:(?:in|on) )?(?:the )?(?P<part>night|morning|afternoon|evening) of (?:the )?(?=\S)", re.IGNORECASE
+)
+"""A part of a day; a night goes on into the next one."""
 _BETWEEN: Final = (re.compile(r"\s+(?:to|until|through|[-–—])\s+|\s*–\s*", re.IGNORECASE), re.compile("/"))
 """What stands between two dates; the slash last, because it also stands within one."""
 
@@ -57,9 +61,9 @@ def parse_date(value: str | date, *, order: str = "") -> Days:
     """Read a date, a month, a year, a date-time, or an interval of days.
 
     value: "2017-06-08", "2017-06", "20170608", "2017-06-06/08", "2017-06-06 to 2017-06-08", "8-Oct-14",
-    "17 March 2015", "Tuesday, June 8, 2017", "6-8 June 2017", "25/06/2017", "2017-06-08T18:43+03:00", or a date or
-    datetime; order: one of `ORDERS` where it is known how numbers such as 08/06/2017 are meant. Two-digit years turn
-    at `PIVOT`. Raises DateError for a day that does not exist, a weekday that is not that day's, and anything that
+    "17 March 2015", "Tuesday, June 8, 2017", "6-8 June 2017", "night of 8 June 2017", "25/06/2017",
+    "2017-06-08T18:43+03:00", or a date or datetime; order: one of `ORDERS` where it is known how numbers such as
+    08/06/2017 are meant. Two-digit years turn at `PIVOT`. Raises DateError for a day that does not exist, a weekday that is not that day's, and anything that
     reads two ways; InputError for an order that is none.
 
     >>> parse_date("8-Oct-14").start.isoformat(), parse_date("2017-06-08 18:43 local").time
@@ -142,6 +146,16 @@ def _reads(value: str | date, order: str) -> bool:
 def _parse_text(text: str, order: str) -> Days:
     if not text:
         raise DateError("the date is empty; write it as 2017-06-08")
+    part = _PART.match(text)
+    if part is None:
+        return _interval(text, order)
+    found = _interval(text[part.end() :], order)
+    night = part["part"].lower() == "night" and found.start == found.end < date.max
+    return replace(found, end=found.end + timedelta(days=1) if night else found.end, time=found.time or part["part"])
+
+
+def _interval(text: str, order: str) -> Days:
+    """One date, or a first and a last one."""
     if days := _single(text, order):
         return days
     for between in _BETWEEN:

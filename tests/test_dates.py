@@ -173,3 +173,24 @@ def test_what_settles_the_order(dates: list[str], settled: tuple[str, str]) -> N
                                                ("8 June 2017", False), ("2017-06-06/08", False)])  # fmt: skip
 def test_where_the_order_matters(text: str, matters: bool) -> None:
     assert order_matters(text) is matters
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "part"),
+    [
+        ("night of 8-9 June 2017", "2017-06-08", "2017-06-09", "night"),
+        ("the night of 8 June 2017", "2017-06-08", "2017-06-09", "night"),
+        ("Morning of 2017-06-08", "2017-06-08", "2017-06-08", "Morning"),
+        ("on the evening of June 8, 2017", "2017-06-08", "2017-06-08", "evening"),
+        ("night of 2017-06-08 23:15", "2017-06-08", "2017-06-09", "23:15"),
+    ],
+)
+def test_a_part_of_a_day(text: str, start: str, end: str, part: str) -> None:
+    found = parse_date(text)
+    assert (found.start.isoformat(), found.end.isoformat(), found.time) == (start, end, part)
+
+
+@pytest.mark.parametrize("text", ["night of", "night of the long knives", "night of night of"])
+def test_a_part_of_no_day_is_refused(text: str) -> None:
+    with pytest.raises(DateError):
+        parse_date(text)
