@@ -63,8 +63,8 @@ def parse_date(value: str | date, *, order: str = "") -> Days:
     value: "2017-06-08", "2017-06", "20170608", "2017-06-06/08", "2017-06-06 to 2017-06-08", "8-Oct-14",
     "17 March 2015", "Tuesday, June 8, 2017", "6-8 June 2017", "night of 8 June 2017", "25/06/2017",
     "2017-06-08T18:43+03:00", or a date or datetime; order: one of `ORDERS` where it is known how numbers such as
-    08/06/2017 are meant. Two-digit years turn at `PIVOT`. Raises DateError for a day that does not exist, a weekday that is not that day's, and anything that
-    reads two ways; InputError for an order that is none.
+    08/06/2017 are meant. Two-digit years turn at `PIVOT`. Raises DateError for a day that does not exist, a weekday
+    that is not that day's, and anything that reads two ways; InputError for an order that is none.
 
     >>> parse_date("8-Oct-14").start.isoformat(), parse_date("2017-06-08 18:43 local").time
     ('2014-10-08', '18:43 local')
