@@ -263,8 +263,8 @@ def word(counted: Tally) -> str:
 def _zones(zones: Sequence[Mapping[str, Any]], bare: bool = False) -> str:
     if len(zones) == 1:
         name, radius = str(zones[0]["name"]) or "the zone", str(zones[0]["radius"]).split(" (")[0]
-        article = "" if bare or name.lower().startswith(("the ", "zone ")) else "the "
-        return f"{article}{name}" + (f" ({radius})" if radius else "")
+        article = "" if bare or name.lower().startswith(("the ", "zone ")) or name[:1].isdigit() else "the "
+        return f"{article}{name}" + (f" ({radius})" if radius and radius not in name else "")
     return "any zone" if not zones else f"{len(zones):,} zones"
 
 

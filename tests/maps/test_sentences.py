@@ -101,6 +101,12 @@ def test_finding_without_an_inside_says_none():
     assert sentence == "1 reported incident: none inside the al-Tanf deconfliction zone (34 mi) and 1 outside it."
 
 
+def test_finding_names_a_zone_that_is_called_by_its_radius_once():
+    zone = {**ZONE, "name": "34 mi around At Tanf garrison"}
+    sentence = finding(tally([told("inside", "", "")]), [zone], True)
+    assert sentence == "1 reported incident: 1 inside 34 mi around At Tanf garrison."
+
+
 def test_finding_with_several_zones():
     sentence = finding(tally([told("inside"), told("outside")]), [ZONE, ZONE], True)
     assert sentence.endswith("1 inside at least one of the 2 zones and 1 outside all that were in force.")
