@@ -12,8 +12,8 @@ from typing import Annotated
 import typer
 
 from geo.commands import analysis, demo, gazetteer, reading
+from geo.commands.messages import be_usual, say, with_manners
 from geo.errors import GeoError
-from geo.messages import be_usual, say, with_manners
 
 app = typer.Typer(
     no_args_is_help=True,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import geo
+from geo.commands.terminal import containment_rows
 from geo.pipeline import joined
-from geo.terminal import containment_rows
 
 CHECKOUT = Path(__file__).parents[2]
 START, END = "<!-- verdicts -->", "<!-- /verdicts -->"

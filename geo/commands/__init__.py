@@ -6,4 +6,6 @@ gazetteer    gazetteer build, status
 demo         demo
 options      the options that several commands have
 shared       how inputs become tables, and results become files
+messages     what is said beside the results
+terminal     results as a person reads them on a terminal
 """

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from geo.commands.messages import tell, usage
 from geo.commands.options import (
     Columns,
     Dates,
@@ -33,7 +34,6 @@ from geo.commands.shared import (
     work,
     write,
 )
-from geo.messages import tell, usage
 
 
 def map_(
@@ -151,7 +151,7 @@ def check(
     verdicts = pipeline.check(incidents, built)
     rows = pipeline.joined(incidents, verdicts)
     if form == "table":
-        from geo import terminal
+        from geo.commands import terminal
 
         out = terminal.console()
         out.print(terminal.containment_table(rows))
@@ -194,7 +194,7 @@ def explain(
     if format == "json":
         print(json.dumps(words.explanation(incidents, verdicts, incident), ensure_ascii=False, indent=2))
     else:
-        from geo.terminal import plain
+        from geo.commands.terminal import plain
 
         print("\n".join(plain(line) for line in words.explain(incidents, verdicts, incident).splitlines()))
     finish(incidents, built)
@@ -217,7 +217,8 @@ def triage(
       geo triage data/at-tanf
       geo triage strikes.csv --zone "At Tanf garrison, 34 mi" --format json
     """
-    from geo import pipeline, terminal
+    from geo import pipeline
+    from geo.commands import terminal
 
     if format not in ("table", "json"):
         usage(f"{format!r} is no format here; table or json")

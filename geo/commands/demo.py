@@ -12,9 +12,9 @@ from typing import Annotated
 
 import typer
 
+from geo.commands.messages import say, tell, usage
 from geo.commands.shared import finish, work
 from geo.errors import OutputError, TableError
-from geo.messages import say, tell, usage
 
 CASE = "at-tanf"
 
@@ -32,7 +32,8 @@ def demo(
       geo demo --open
       geo demo my-case
     """
-    from geo import pipeline, terminal
+    from geo import pipeline
+    from geo.commands import terminal
 
     page = folder / "map.html"
     if holds_the_case(folder):

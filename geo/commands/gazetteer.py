@@ -27,7 +27,7 @@ def build(
       geo gazetteer build
       geo gazetteer build allCountries.zip --alternate-names alternateNamesV2.zip
     """
-    from geo import terminal
+    from geo.commands import terminal
     from geo.places import build
     from geo.progress import shown
 
@@ -45,7 +45,7 @@ def status() -> None:
     Examples:
       geo gazetteer status
     """
-    from geo import terminal
+    from geo.commands import terminal
     from geo.places import status
 
     terminal.console().print(terminal.pairs(status().items()))

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from geo.commands.messages import tell, usage
 from geo.commands.options import Country, Format, Geocoder, Output, Profile, among
 from geo.commands.shared import finish, format_of, say_open, write, write_rows, write_text
-from geo.messages import tell, usage
 
 if TYPE_CHECKING:
     from geo.values import Location, Unlocated
@@ -53,7 +53,7 @@ def read(
         for note in pipeline.write_draft(draft, output, apart=apart):
             tell(note)
     elif form == "table":
-        from geo import terminal
+        from geo.commands import terminal
 
         terminal.console().print(terminal.draft_table(draft.incidents))
     elif form == "json":
@@ -98,7 +98,8 @@ def mentions(
       geo mentions data/at-tanf/reports/cnn-2017-06-08.md
       geo mentions corpus.jsonl > mentions.jsonl
     """
-    from geo import pipeline, terminal, toponyms
+    from geo import pipeline, toponyms
+    from geo.commands import terminal
     from geo.files import read_text
 
     lines = files[0].lower().endswith(".jsonl") and not format and output is None and not sys.stdout.isatty()
@@ -133,7 +134,7 @@ def locate(
     places = pipeline.places_of((), geocoder)
     rows = _rows(texts, pipeline.locate_or_say(texts, country=country, gazetteer=places, profile=profile))
     if form == "table":
-        from geo import terminal
+        from geo.commands import terminal
 
         terminal.console().print(terminal.location_table(rows))
     else:

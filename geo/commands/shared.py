@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from geo.commands.messages import say, tell, usage
 from geo.errors import ZoneError
-from geo.messages import say, tell, usage
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -20,7 +20,7 @@ _quiet: ContextVar[bool] = ContextVar("quiet", default=False)
 
 def say(message: str) -> None:
     """A message for the person that nobody may miss."""
-    from geo.terminal import plain
+    from geo.commands.terminal import plain
 
     print(plain(message), file=sys.stderr)
 
