@@ -2,7 +2,16 @@
 
 from geo.incidents.evidence import tie_evidence
 from geo.incidents.read import SUFFIXES, read_table
-from geo.incidents.swaps import swapped_against_country
+from geo.incidents.swaps import swapped_against_country, swapped_into_zones
 from geo.incidents.write import FORMATS, dumps, write_table
 
-__all__ = ["FORMATS", "SUFFIXES", "dumps", "read_table", "swapped_against_country", "tie_evidence", "write_table"]
+__all__ = [
+    "FORMATS",
+    "SUFFIXES",
+    "dumps",
+    "read_table",
+    "swapped_against_country",
+    "swapped_into_zones",
+    "tie_evidence",
+    "write_table",
+]
