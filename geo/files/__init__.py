@@ -3,7 +3,7 @@
 Nothing here knows what an incident, a report or a zone is; the rooms do.
 """
 
-from geo.files.atomic import in_place_of, write_atomically
+from geo.files.atomic import forget_killed, held, in_place_of, write_atomically
 from geo.files.formulas import neutral, restored
 from geo.files.packed import PACKED, check_weight, read_packed
 from geo.files.rows import SUFFIXES, Rows, fold, open_rows
@@ -18,6 +18,8 @@ __all__ = [
     "check_weight",
     "decode",
     "fold",
+    "forget_killed",
+    "held",
     "in_place_of",
     "neutral",
     "open_rows",
