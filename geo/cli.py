@@ -7,6 +7,7 @@ usage; 3 done, but some input was set aside (each piece listed on standard error
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -78,6 +79,8 @@ def main() -> None:
 
     be_usual()
     show(shown)
+    if isinstance(sys.stdout, TextIOWrapper):  # half a surrogate pair, or a terminal that knows no such sign
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         app()
     except GeoError as error:

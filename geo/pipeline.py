@@ -364,6 +364,8 @@ def read_all(
 
     geocoder: asked for places that the gazetteer lacks ("nominatim"); what came of that is among the zones' notices.
     """
+    from geo.incidents import swapped_into_zones
+
     case = gather(inputs)
     gazetteer = gazetteer_of(case.places, geocoder)
     drafted = draft(inputs, gazetteer=gazetteer, profile=profile) if not case.tables else None
@@ -378,5 +380,6 @@ def read_all(
         if drafted is not None
         else read(inputs, gazetteer=gazetteer, uncertainty=uncertainty, profile=profile, dates=dates, columns=columns)
     )
-    built.attrs["notices"] = [*built.attrs["notices"], *gazetteer.notices]
+    notices = swapped_into_zones(incidents, built) if drafted is None else []
+    built.attrs["notices"] = [*built.attrs["notices"], *gazetteer.notices, *notices]
     return incidents, built

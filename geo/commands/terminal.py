@@ -41,7 +41,7 @@ def plain(value: object) -> str:
     >>> plain("Rut\\x1b[2Jbah")
     'Rut�[2Jbah'
     """
-    return "".join(c if c.isprintable() or c == " " else "�" if c not in "\\n\\t" else " " for c in str(value))
+    return "".join(c if c.isprintable() or c == " " else "�" if c not in "\n\t" else " " for c in str(value))
 
 
 def containment_rows(rows: pd.DataFrame) -> list[tuple[str, str, str, str, str, str]]:

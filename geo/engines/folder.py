@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ from geo.engines import Engine
 from geo.engines.job import Account, BatchFunction, Job, batches
 from geo.engines.parts import Part, parquet
 from geo.errors import OutputError
-from geo.files import write_atomically
+from geo.files import in_place_of, write_atomically
 
 PLAN: Final = "_plan.json"
 """What a folder is being filled with, written first."""
@@ -105,23 +104,17 @@ def _summed(accounts: Iterator[Account], seen: Seen) -> Summary:
 def one_file(engine: Engine, function: BatchFunction, parts: Sequence[Part], path: Path, seen: Seen) -> Summary:
     """All parts in order in one file, written by this process, whole or not at all."""
     summary, writer = Summary(), None
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        for tables, account in engine.map(partial(_worked, function), parts):
-            for table in tables:
-                writer = writer or parquet().ParquetWriter(beside, table.schema, **function.writing)
-                writer.write_table(table)
-            summary.add(account)
-            seen(summary.rows)
-        assert writer is not None
-        writer.close()
-        os.replace(beside, path)
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be written ({error.strerror})") from None
-    finally:
-        if writer is not None:
-            writer.close()
-        beside.unlink(missing_ok=True)
+    with in_place_of(path, "table.parquet") as fresh:
+        try:
+            for tables, account in engine.map(partial(_worked, function), parts):
+                for table in tables:
+                    writer = writer or parquet().ParquetWriter(fresh, table.schema, **function.writing)
+                    writer.write_table(table)
+                summary.add(account)
+                seen(summary.rows)
+        finally:
+            if writer is not None:
+                writer.close()
     return summary
 
 

@@ -6,11 +6,13 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final, Protocol
 
 from geo.engines.parts import Part, parquet
+from geo.errors import OutputError
 
 BATCH: Final = 1 << 18
 """Rows at a time: some 30 MB of columns."""
@@ -116,10 +118,15 @@ class Job:
             assert writer is not None
             writer.add_key_value_metadata({_DONE.decode(): json.dumps(asdict(account))})
             writer.close()
+            with beside.open("rb") as stream:
+                os.fsync(stream.fileno())
             os.replace(beside, target)
+        except OSError as error:
+            raise OutputError(f"{target}: cannot be made of {part.path} ({error.strerror or error})") from None
         finally:
             if writer is not None:
-                writer.close()
+                with suppress(OSError):  # a full disk is said once
+                    writer.close()
             beside.unlink(missing_ok=True)
         return account
 

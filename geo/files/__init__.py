@@ -3,11 +3,11 @@
 Nothing here knows what an incident, a report or a zone is; the rooms do.
 """
 
-from geo.files.atomic import in_place_of, write_atomically
+from geo.files.atomic import forget_killed, held, in_place_of, write_atomically
 from geo.files.formulas import neutral, restored
-from geo.files.packed import PACKED, read_packed
+from geo.files.packed import PACKED, check_weight, read_packed
 from geo.files.rows import SUFFIXES, Rows, fold, open_rows
-from geo.files.text import STDIN, check_file, decode, read_bytes, read_text
+from geo.files.text import STDIN, check_file, decode, parse_json, read_bytes, read_text
 
 __all__ = [
     "PACKED",
@@ -15,11 +15,15 @@ __all__ = [
     "SUFFIXES",
     "Rows",
     "check_file",
+    "check_weight",
     "decode",
     "fold",
+    "forget_killed",
+    "held",
     "in_place_of",
     "neutral",
     "open_rows",
+    "parse_json",
     "read_bytes",
     "read_packed",
     "read_text",

@@ -1,14 +1,26 @@
-"""Writing a result whole or not at all."""
+"""Writing a result whole or not at all.
+
+What is being written stands beside its target, locked by its writer; the lock of a killed process goes with it, and
+the next writer of that target removes what it left.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
+from zlib import crc32
 
 from geo.errors import OutputError
+
+_SETTLED_S: Final = 1.0
+"""How old something unlocked must be to be nobody's: between being made and being locked it is younger, seconds."""
 
 
 def write_atomically(path: str | Path, data: bytes | str) -> None:
@@ -48,7 +60,13 @@ def in_place_of(path: str | Path, name: str) -> Iterator[Path]:
     if target.exists() and not target.is_file():
         raise OutputError(f"{path}: is no regular file, and this format cannot be written to a pipe; name a file")
     try:
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".writing-") as folder:
+        # not called after the file: GDAL takes a path with .xlsx in its middle for an archive
+        mark = f".writing-{crc32(target.name.encode(errors='surrogateescape')):08x}-"
+        forget_killed(target.parent, f"{mark}*")
+        with (
+            tempfile.TemporaryDirectory(dir=target.parent, prefix=mark, ignore_cleanup_errors=True) as folder,
+            held(Path(folder)),
+        ):
             fresh = Path(folder) / name
             yield fresh
             with fresh.open("rb") as stream:
@@ -60,9 +78,10 @@ def in_place_of(path: str | Path, name: str) -> Iterator[Path]:
 
 
 def _replace(target: Path, content: bytes) -> None:
+    forget_killed(target.parent, f".{target.name[:40]}.*.part")
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".part")
     try:
-        with os.fdopen(handle, "wb") as stream:
+        with os.fdopen(handle, "wb") as stream, held(Path(temporary)):
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
@@ -72,6 +91,44 @@ def _replace(target: Path, content: bytes) -> None:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
         raise
+
+
+@contextlib.contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Keep a file or folder from `forget_killed` while the block runs; on a system without such locks nothing is."""
+    handle = None
+    try:
+        with contextlib.suppress(ImportError, OSError):
+            import fcntl
+
+            handle = os.open(path, os.O_RDONLY)
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
+def forget_killed(folder: Path, pattern: str) -> None:
+    """Remove the files and folders in `folder` of this pattern that nobody holds any more."""
+    with contextlib.suppress(ImportError, OSError):
+        import fcntl
+
+        for left in folder.glob(_literal(pattern)):
+            with contextlib.suppress(OSError):
+                handle = os.open(left, os.O_RDONLY)
+                try:
+                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)  # refused where its writer lives
+                    if time.time() - os.fstat(handle).st_mtime > _SETTLED_S:
+                        shutil.rmtree(left) if left.is_dir() else left.unlink()
+                finally:
+                    os.close(handle)
+
+
+def _literal(pattern: str) -> str:
+    """A glob pattern whose only wildcard is its last star: names of files may hold brackets."""
+    head, star, tail = pattern.rpartition("*")
+    return glob.escape(head) + star + tail
 
 
 def _mode(target: Path) -> int:

@@ -14,7 +14,8 @@ from typing import Any, Final
 
 from geo.errors import Rejection, TableError
 from geo.files.formulas import restored
-from geo.files.text import STDIN, check_file, decode, read_bytes
+from geo.files.packed import check_sheets, check_weight
+from geo.files.text import STDIN, decode, parse_json, read_bytes
 
 SUFFIXES: Final = frozenset({".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".xlsx"})
 """File name endings that `open_rows` knows."""
@@ -177,13 +178,11 @@ def _as_json(text: str, name: str, *, must: bool) -> Any:
     if not must and text.lstrip()[:1] not in {"[", "{"}:
         return None
     try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        if not must:
+        return parse_json(text, name)
+    except TableError as error:
+        if not must and ": is not JSON (" in str(error):
             return None
-        raise TableError(f"{name}, line {error.lineno}: is not JSON ({error.msg})") from None
-    except RecursionError:
-        raise TableError(f"{name}: is JSON nested too deeply to be a table") from None
+        raise
 
 
 def _json_lines(text: str, name: str) -> Rows:
@@ -193,7 +192,7 @@ def _json_lines(text: str, name: str) -> Rows:
             continue
         try:
             one = json.loads(line)
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):
             one = None
         if isinstance(one, dict):
             objects.append(one)
@@ -235,7 +234,8 @@ def _spreadsheet(path: Path) -> Rows:
     import pyogrio
     from pyogrio.errors import DataLayerError, DataSourceError
 
-    check_file(path)
+    check_weight(path)
+    check_sheets(path)
     as_text = {"OGR_XLSX_HEADERS": "FORCE", "OGR_XLSX_FIELD_TYPES": "STRING"}
     pyogrio.set_gdal_config_options(as_text)
     try:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import codecs
+import json
 import sys
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from geo.errors import TableError
 
 STDIN: Final = "-"
 """The name that stands for standard input."""
+MOST: Final = 1 << 30
+"""Bytes of text that are read at once; what is larger wants to be read in parts."""
 
 _MARKS: Final = (
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16: its mark begins with UTF-16's
@@ -36,20 +39,22 @@ _CONTROL_SHARE: Final = 0.1  # a stray control character is text as somebody wro
 
 
 def read_bytes(source: str | Path) -> bytes:
-    """The bytes of a file, or of standard input for "-". Raises TableError where there are none to read."""
+    """The bytes of a file, or of standard input for "-". Raises TableError for none, or more than `MOST`."""
     if str(source) == STDIN:
-        data = sys.stdin.buffer.read()
+        data = sys.stdin.buffer.read(MOST + 1)
         if not data.strip():
             raise TableError("standard input: nothing came in; pipe a table in, or name a file")
-        return data
+        return _bounded(data, "standard input")
     check_file(source)
+    check_size(source)
     try:
-        data = Path(source).read_bytes()
+        with Path(source).open("rb") as stream:  # what is no regular file may never end
+            data = stream.read(MOST + 1)
     except OSError as error:
         raise TableError(f"{source}: cannot be read ({error.strerror or error})") from error
     if not data.strip():
         raise TableError(f"{source}: is empty")
-    return data
+    return _bounded(data, str(source))
 
 
 def check_file(source: str | Path) -> None:
@@ -61,6 +66,22 @@ def check_file(source: str | Path) -> None:
         raise TableError(f"{source}: no such file")
     if path.is_file() and path.stat().st_size == 0:
         raise TableError(f"{source}: is empty")
+
+
+def check_size(source: str | Path) -> None:
+    """Raise TableError where a file is larger than `MOST`, before any of it is read."""
+    size = Path(source).stat().st_size
+    if size > MOST:
+        raise TableError(f"{source}: is {size / (1 << 30):.1f} GiB, too large to be read at once; {_IN_PARTS}")
+
+
+_IN_PARTS: Final = "split it, or save its points as .parquet, which is read in parts"
+
+
+def _bounded(data: bytes, name: str) -> bytes:
+    if len(data) > MOST:
+        raise TableError(f"{name}: is more than {MOST >> 30} GiB, too large to be read at once; {_IN_PARTS}")
+    return data
 
 
 def decode(data: bytes, name: str) -> str:
@@ -89,3 +110,19 @@ def decode(data: bytes, name: str) -> str:
 def read_text(source: str | Path) -> str:
     """`decode` of `read_bytes`."""
     return decode(read_bytes(source), "standard input" if str(source) == STDIN else str(source))
+
+
+def parse_json(text: str, name: str) -> Any:
+    """What a JSON text holds. Raises TableError, with the line, for what is none, or is no table's.
+
+    >>> parse_json('[{"id": 7}]', "a.json")
+    [{'id': 7}]
+    """
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise TableError(f"{name}, line {error.lineno}: is not JSON ({error.msg})") from None
+    except RecursionError:
+        raise TableError(f"{name}: is JSON nested too deeply to be a table") from None
+    except ValueError:  # Python reads no whole number of more than 4300 digits
+        raise TableError(f"{name}: holds a number of thousands of digits; write it as text, in quotes") from None

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from geo.errors import GazetteerError
+from geo.files import forget_killed, held
 from geo.places import provinces, sources
 from geo.places.countries import countries
 from geo.places.database import Database
@@ -224,6 +225,7 @@ def write(path: Path, fill: Callable[[sqlite3.Connection], None]) -> Path:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        forget_killed(path.parent, f"{path.stem}*.part")
         handle, name = tempfile.mkstemp(prefix=path.stem, suffix=".part", dir=path.parent)
     except OSError as error:
         raise GazetteerError(
@@ -233,7 +235,7 @@ def write(path: Path, fill: Callable[[sqlite3.Connection], None]) -> Path:
     os.close(handle)
     part = Path(name)
     try:
-        with closing(sqlite3.connect(part)) as db:
+        with held(part), closing(sqlite3.connect(part)) as db:
             db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
             fill(db)
         _replace(part, path)

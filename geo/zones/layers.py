@@ -7,7 +7,6 @@ and metres look alike in a column of numbers; GeoJSON and KML are WGS 84 by defi
 from __future__ import annotations
 
 import html
-import json
 import math
 import re
 import warnings
@@ -20,7 +19,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import Rejection, TableError, ZoneError
-from geo.files import Rows, check_file
+from geo.files import Rows, check_weight, parse_json
 from geo.units import CRS
 from geo.zones.course import geojson_geometry, settled_course, write_wkt
 
@@ -54,7 +53,7 @@ def open_layers(path: Path) -> Rows:
     import pyogrio
     from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, GeometryError
 
-    check_file(path)
+    check_weight(path)
     name = str(path)
     with warnings.catch_warnings(record=True) as said, _fine_arcs():
         warnings.simplefilter("always")
@@ -78,12 +77,7 @@ def geojson_rows(text: str, name: str) -> Rows | None:
     A feature collection, a feature, or a geometry alone, which is then called after the file. The `crs` member of the
     forerunner of RFC 7946 is honoured where it stands. Raises TableError for what is no JSON, or holds no feature.
     """
-    try:
-        data = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise TableError(f"{name}, line {error.lineno}: is not JSON ({error.msg})") from None
-    except RecursionError:
-        raise TableError(f"{name}: is JSON nested too deeply to be a table") from None
+    data = parse_json(text, name)
     kind = data.get("type") if isinstance(data, dict) else None
     if kind in _GEOMETRIES:
         data = {"type": "Feature", "properties": {"name": Path(name).stem}, "geometry": data, "crs": data.get("crs")}

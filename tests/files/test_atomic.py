@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import signal
 import stat
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from geo.errors import OutputError
-from geo.files import write_atomically
+from geo.files import forget_killed, held, in_place_of, write_atomically
 
 
 def test_writes_and_replaces(tmp_path: Path) -> None:
@@ -56,3 +60,41 @@ def test_no_folder_or_a_folder(tmp_path: Path) -> None:
         write_atomically(tmp_path / "a" / "b.csv", "x")
     with pytest.raises(OutputError, match="is a folder"):
         write_atomically(tmp_path, "x")
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from geo.files import atomic, in_place_of, write_atomically
+path = Path(sys.argv[1])
+stop = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+if sys.argv[2] == "bytes":
+    atomic.os.replace = stop
+    write_atomically(path, "new" * 1000)
+else:
+    with in_place_of(path, "table.csv") as fresh:
+        fresh.write_text("half")
+        stop()
+"""
+
+
+@pytest.mark.parametrize("how", ["bytes", "a file of its own"])
+def test_what_a_killed_writer_leaves_is_removed_by_the_next_and_a_living_ones_is_not(how: str, tmp_path: Path) -> None:
+    path = tmp_path / "out[1].csv"
+    path.write_text("old")
+    done = subprocess.run([sys.executable, "-c", KILLED, str(path), how], check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert path.read_text() == "old"
+    left = next(one for one in tmp_path.iterdir() if one != path)
+    long_ago = time.time() - 60
+    os.utime(left, (long_ago, long_ago))
+    with held(left):
+        forget_killed(tmp_path, ".*")
+        assert left.exists()
+    if how == "bytes":
+        write_atomically(path, "new")
+    else:
+        with in_place_of(path, "table.csv") as fresh:
+            fresh.write_text("new")
+    assert path.read_text() == "new"
+    assert [one.name for one in tmp_path.iterdir()] == [path.name]

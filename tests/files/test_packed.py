@@ -72,3 +72,46 @@ def test_a_path_in_a_name_goes_nowhere(tmp_path: Path) -> None:
     path = packed_as(tmp_path / "a.zip", **{"_dot__dot__slash__dot__dot__slash_evil_dot_csv": TABLE})
     assert geo.read(path)["id"].tolist() == ["a"]
     assert sorted(one.name for one in tmp_path.iterdir()) == ["a.zip"]
+
+
+def workbook(path: Path, sheet: bytes | None = None) -> Path:
+    """A spreadsheet of one row; `sheet` in place of its sheet."""
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(["id", "date", "lat", "lon"])
+    book.active.append(["a", "2017-06-08", "33.5", "38.6"])
+    book.save(path.with_suffix(".made"))
+    with zipfile.ZipFile(path.with_suffix(".made")) as made, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
+        for name in made.namelist():
+            changed = sheet is not None and name == "xl/worksheets/sheet1.xml"
+            out.writestr(name, sheet if changed else made.read(name))
+    return path
+
+
+ROWS = b"<worksheet><sheetData>" + b'<row r="2"><c r="A2" t="inlineStr"><is><t>x</t></is></c></row>' * 2_000_000
+
+
+@pytest.mark.parametrize(
+    ("sheet", "says"),
+    [
+        (ROWS + b"</sheetData></worksheet>", "would grow to 1.. MiB"),
+        (
+            b'<!DOCTYPE a [<!ENTITY b "lol">]><worksheet><sheetData>&b;</sheetData></worksheet>',
+            "declares a document type",
+        ),
+        (b"<worksheet><sheetData><row><c></row></sheetData></worksheet>", "is broken"),
+        (b"<worksheet><sheetData><row>", "is broken"),
+    ],
+    ids=["a bomb", "entities", "crossed", "cut off"],
+)
+def test_a_spreadsheet_that_is_none_is_refused(sheet: bytes, says: str, tmp_path: Path) -> None:
+    assert geo.read(workbook(tmp_path / "sound.xlsx"))["id"].tolist() == ["a"]
+    with pytest.raises(TableError, match=says):
+        geo.read(workbook(tmp_path / "a.xlsx", sheet))
+
+
+def test_a_kmz_bomb_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "zones.kmz", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("doc.kml", b"<kml>" + bytes(100 << 20))
+    with pytest.raises(TableError, match="would grow to 100 MiB"):
+        geo.read_zones(tmp_path / "zones.kmz")

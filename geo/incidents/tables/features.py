@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from geo.errors import Rejection, TableError
-from geo.files import Rows, check_file
+from geo.files import Rows, check_weight, parse_json
 from geo.units import CRS
 
 SUFFIXES: Final = frozenset({".geojson", ".gpkg", ".fgb", ".kml", ".shp", ".parquet"})
@@ -40,7 +40,7 @@ class Features:
 
 def open_features(path: Path) -> Features:
     """Read .gpkg, .fgb, .kml, .shp or .parquet. Raises TableError for a file that is none, or without a CRS."""
-    check_file(path)
+    check_weight(path)
     frame = _parquet(path) if path.suffix.lower() == ".parquet" else _layer(path)
     if frame.empty:
         raise TableError(f"{path}: holds no features")
@@ -82,12 +82,7 @@ def geojson_features(text: str, name: str) -> Features | None:
     RFC 7946 knows degrees on WGS 84 alone; the `crs` member of its 2008 forerunner is honoured where it stands.
     Raises TableError for text that is no JSON, or names an unknown reference system.
     """
-    try:
-        data = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise TableError(f"{name}, line {error.lineno}: is not JSON ({error.msg})") from None
-    except RecursionError:
-        raise TableError(f"{name}: is JSON nested too deeply to be a table") from None
+    data = parse_json(text, name)
     if not isinstance(data, dict) or data.get("type") not in {"FeatureCollection", "Feature"}:
         return None
     given = [data] if data["type"] == "Feature" else data.get("features")

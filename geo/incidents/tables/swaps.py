@@ -74,6 +74,41 @@ def swapped_against_country(
     return out, rejections
 
 
+def swapped_into_zones(frame: pd.DataFrame, zones: pd.DataFrame) -> list[str]:
+    """What to say of points that lie in no zone, and in one when longitude and latitude are exchanged.
+
+    frame: INCIDENTS; zones: ZONES with their outlines. Such a point may be right, so that nothing is changed; rows
+    that name a country are left to `swapped_against_country`.
+
+    >>> import geopandas as gpd, pandas as pd
+    >>> row = {"id": "a", "lon": 33.5, "lat": 38.6, "country": "", "place_text": ""}
+    >>> zones = gpd.GeoDataFrame({"name": ["Z"], "geometry": [shapely.box(38, 33, 39, 34)]}, geometry="geometry")
+    >>> swapped_into_zones(pd.DataFrame([row]), zones)[0][:58]
+    "swapped? 1 incident ('a') lies in no zone, but with latitu"
+    """
+    outlines = [one for one in zones.geometry if one is not None and not one.is_empty] if len(zones) else []
+    lon, lat = frame["lon"].to_numpy(float), frame["lat"].to_numpy(float)
+    bare = (frame["country"].fillna("") == "").to_numpy() & (frame["place_text"].fillna("") == "").to_numpy()
+    rows = np.flatnonzero(bare & (np.abs(lon) <= 90) & np.isfinite(lat))
+    if not outlines or not rows.size:
+        return []
+    within = [
+        [shapely.contains_xy(one, *xy) for one in outlines] for xy in ((lon[rows], lat[rows]), (lat[rows], lon[rows]))
+    ]
+    found = rows[~np.any(within[0], axis=0) & np.any(within[1], axis=0)]
+    if not found.size:
+        return []
+    named = ", ".join(repr(one) for one in frame["id"].iloc[found[:_NAMED]]) + (", ..." if found.size > _NAMED else "")
+    many = f"{found.size} incident{'s' * (found.size > 1)} ({named}) {'lie' if found.size > 1 else 'lies'}"
+    return [
+        f"swapped? {many} in no zone, but with latitude and longitude exchanged in one; nothing was changed: exchange "
+        "them in the table if so, or give the rows their country"
+    ]
+
+
+_NAMED: Final = 5
+
+
 def _swapped(
     frame: pd.DataFrame, footprint: Callable[[str], BaseGeometry | None], country_code: Callable[[str], str | None]
 ) -> list[Any]:
