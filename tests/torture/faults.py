@@ -31,7 +31,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from geo.errors import GeoError  # noqa: E402
+from geo.errors import GeoError
 
 ROOT = Path(__file__).parents[2]
 ZONE = ("--zone", "33.50583, 38.61778, 34 mi")
@@ -178,6 +178,7 @@ def started(task: Task, folder: Path, limit: int = 0) -> int:
         os.setsid()
         log = os.open(folder.parent / "log.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         os.dup2(log, 1), os.dup2(log, 2)
+        sys.stdout, sys.stderr = (open(fd, "w", encoding="utf-8", closefd=False) for fd in (1, 2))
         if limit:
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
@@ -375,9 +376,6 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
-    import geo.cli
-    import geo.pipeline
-    import geo.incidents  # noqa: F401  # each process starts with everything loaded, as a fork of this one
 
     count = torture(given.seconds, given.seed)
     for one in count.wrong:

@@ -25,17 +25,58 @@ sys.path.insert(0, str(ROOT))
 ZONE = ("--zone", "33.50583, 38.61778, 34 mi")
 SCRIPT = "<script>(window.__ran=window.__ran||[]).push(1)</script>"
 MORE = {
-    "formulas": ["=1+1", "+cmd|' /C calc'!A0", "@SUM(1,1)", "-2+3+cmd|'/C calc'!A0", "\t=1+1", "\r=1+1", " =HYPERLINK(1)",
-                 "＝1+1", '=WEBSERVICE("http://127.0.0.1/"&A1)', "'=1+1", '"=1+1"'],
-    "terminal": ["\x1b[2J\x1b[H", "\x1b]0;title\x07", "\x1b]8;;file:///etc/passwd\x07x\x1b]8;;\x07", "a\rb", "a\x08\x08b",
-                 "\x9b2J", "\x1bP+q544e\x1b\\", "[bold red]x[/]", ":bomb:"],
-    "paths": ["../../escaped", "/tmp/escaped-absolute", "..\\..\\escaped", "a/../../b", "~/escaped", "$(touch escaped)",
-              "`touch escaped`", "; touch escaped", "| touch escaped", "con", "%2e%2e%2fescaped", "file:///etc/passwd"],
+    "formulas": [
+        "=1+1",
+        "+cmd|' /C calc'!A0",
+        "@SUM(1,1)",
+        "-2+3+cmd|'/C calc'!A0",
+        "\t=1+1",
+        "\r=1+1",
+        " =HYPERLINK(1)",
+        "＝1+1",
+        '=WEBSERVICE("http://127.0.0.1/"&A1)',
+        "'=1+1",
+        '"=1+1"',
+    ],
+    "terminal": [
+        "\x1b[2J\x1b[H",
+        "\x1b]0;title\x07",
+        "\x1b]8;;file:///etc/passwd\x07x\x1b]8;;\x07",
+        "a\rb",
+        "a\x08\x08b",
+        "\x9b2J",
+        "\x1bP+q544e\x1b\\",
+        "[bold red]x[/]",
+        ":bomb:",
+    ],
+    "paths": [
+        "../../escaped",
+        "/tmp/escaped-absolute",
+        "..\\..\\escaped",
+        "a/../../b",
+        "~/escaped",
+        "$(touch escaped)",
+        "`touch escaped`",
+        "; touch escaped",
+        "| touch escaped",
+        "con",
+        "%2e%2e%2fescaped",
+        "file:///etc/passwd",
+    ],
     "sql": ["'; DROP TABLE place; --", '" OR ""="', "x' UNION SELECT * FROM about --", "%' OR 1=1 --", "Robert');--"],
     "direction": ["abc\u202egnp.exe", "\u2066x\u2069", "\u200f\u061cabc", "a\u2028b\u2029c"],
-    "jinja": ["{{ cycler.__init__.__globals__.os.popen('touch escaped').read() }}", "{% include '/etc/passwd' %}", "{#"],
-    "markup": [SCRIPT, f"]]>{SCRIPT}", f"<![CDATA[{SCRIPT}]]>", '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>&b;'],
-}  # fmt: skip
+    "jinja": [
+        "{{ cycler.__init__.__globals__.os.popen('touch escaped').read() }}",
+        "{% include '/etc/passwd' %}",
+        "{#",
+    ],
+    "markup": [
+        SCRIPT,
+        f"]]>{SCRIPT}",
+        f"<![CDATA[{SCRIPT}]]>",
+        '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>&b;',
+    ],
+}
 MEGABYTE = "<img src=x onerror=(window.__ran=[1])>" * 27_000
 FORMS = ("csv", "json", "jsonl", "geojson", "gpkg", "fgb", "kml", "xlsx", "parquet")
 _ESCAPES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
@@ -130,15 +171,36 @@ def index_digest() -> str:
     return hashlib.sha256(index.open_index().path.read_bytes()).hexdigest()
 
 
+def file_of(form: str, texts: Sequence[str], home: Path) -> list[str]:
+    """What would run, or was lost, in a file of verdicts; no spreadsheet's cell holds a megabyte."""
+    source, out = home / "in" / ("short.csv" if form == "xlsx" else "a.csv"), home / "work" / f"out.{form}"
+    done = geo("check", source, "--zones", home / "in" / "zones.json", "-o", out, home=home)
+    if done.returncode not in {0, 3}:
+        return [f"exit code {done.returncode}: {done.stderr[-300:]}"]
+    found = [f"reaches the terminal: {one!r}" for one in _ESCAPES.findall(done.stderr)]
+    if form in {"csv", "xlsx"}:
+        found += [f"a cell runs: {cell[:80]!r}" for cell in cells(out) if runs(cell)]
+    if form == "json":
+        ids = {row["id"] for row in json.loads(out.read_text("utf-8"))}
+        found += [] if len(ids) == len(texts) else [f"{len(ids)} of {len(texts)} incidents came through"]
+    return found
+
+
+def prepare(texts: Sequence[str], home: Path) -> None:
+    """The inputs that hold the strings."""
+    (home / "in").mkdir()
+    table(texts, home / "in" / "a.csv")
+    table([one for one in texts if one != MEGABYTE], home / "in" / "short.csv")
+    zones(texts[:: max(1, len(texts) // 8)], home / "in" / "zones.json")
+
+
 def torture(texts: Sequence[str], *, browser: bool, told: Callable[[str], None] = print) -> tuple[int, list[str]]:
     """How many pairs of string and output were tried, and what ran or got out."""
     wrong: list[str] = []
     tried = 0
     with tempfile.TemporaryDirectory() as scratch:
         home = Path(scratch)
-        (home / "in").mkdir()
-        table(texts, home / "in" / "a.csv")
-        zones(texts[:: max(1, len(texts) // 8)], home / "in" / "zones.json")
+        prepare(texts, home)
         before = index_digest()
 
         def seen(name: str, found: Sequence[str], many: int = len(texts)) -> None:
@@ -147,26 +209,17 @@ def torture(texts: Sequence[str], *, browser: bool, told: Callable[[str], None] 
             wrong.extend(f"{name}: {one[:200]}" for one in found)
             told(f"{name:28} {many:5} strings, {len(found)} wrong")
 
-        source, short = home / "in" / "a.csv", home / "in" / "short.csv"
-        table([one for one in texts if one != MEGABYTE], short)
+        source = home / "in" / "a.csv"
         for form in FORMS:
-            out = home / "work" / f"out.{form}"
-            given = short if form == "xlsx" else source  # no spreadsheet's cell holds a megabyte
-            done = geo("check", given, "--zones", home / "in" / "zones.json", "-o", out, home=home)
-            found = [] if done.returncode in (0, 3) else [f"exit code {done.returncode}: {done.stderr[-300:]}"]
-            if not found and form in {"csv", "xlsx"}:
-                found += [f"a cell runs: {cell[:80]!r}" for cell in cells(out) if runs(cell)]
-            if not found and form == "json":
-                ids = [row["id"] for row in json.loads(out.read_text("utf-8"))]
-                found += (
-                    [] if len(set(ids)) == len(texts) else [f"{len(set(ids))} of {len(texts)} incidents came through"]
-                )
-            found += [one for one in _ESCAPES.findall(done.stderr) if one]
-            seen(f"geo check -o .{form}", found)
-        for words in (("check", source, *ZONE, "--format", "table"), ("triage", source, *ZONE),
-                      ("explain", source, f"{texts[0]} 0", *ZONE),
-                      ("locate", *[one for one in texts if one and one[0] != "-" and "\0" not in one and one != MEGABYTE])):  # fmt: skip
-            done = geo(*words, *(() if words[0] != "locate" else ("--format", "table")), home=home)
+            seen(f"geo check -o .{form}", file_of(form, texts, home))
+        words_of = [one for one in texts if one and one[0] != "-" and "\0" not in one and one != MEGABYTE]
+        for words in (
+            ("check", source, *ZONE, "--format", "table"),
+            ("triage", source, *ZONE),
+            ("explain", source, f"{texts[0]} 0", *ZONE),
+            ("locate", "--format", "table", *words_of),
+        ):
+            done = geo(*words, home=home)
             found = [f"reaches the terminal: {one!r}" for one in _ESCAPES.findall(done.stdout + done.stderr)]
             found += [done.stderr[-300:]] if "Traceback" in done.stderr else []
             seen(f"geo {words[0]}, the terminal", found)
