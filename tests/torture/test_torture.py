@@ -55,8 +55,8 @@ def test_hostile_strings_stay_text_and_in_their_folder(form: str, tmp_path: Path
 
 @pytest.mark.parametrize("text", hostile.MORE["formulas"] + hostile.MORE["terminal"])
 def test_what_would_run_is_known_as_such(text: str) -> None:
+    from geo.commands.terminal import plain
     from geo.files import neutral
-    from geo.terminal import plain
 
     assert hostile.runs(text) or hostile._ESCAPES.search(text) or text[0] in "'\"[:"
     assert not hostile.runs(neutral(text))
