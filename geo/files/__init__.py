@@ -7,22 +7,39 @@ from geo.files.atomic import in_place_of, write_atomically
 from geo.files.formulas import neutral, restored
 from geo.files.packed import PACKED, read_packed
 from geo.files.rows import SUFFIXES, Rows, fold, open_rows
-from geo.files.text import STDIN, check_file, decode, read_bytes, read_text
+from geo.files.sidecar import (
+    KEY,
+    MEMBER,
+    add_table,
+    is_sidecar,
+    read_provenance,
+    sidecar_of,
+    write_sidecar,
+)
+from geo.files.text import STDIN, check_file, decode, digest, read_bytes, read_text
 
 __all__ = [
+    "KEY",
+    "MEMBER",
     "PACKED",
     "STDIN",
     "SUFFIXES",
     "Rows",
+    "add_table",
     "check_file",
     "decode",
+    "digest",
     "fold",
     "in_place_of",
+    "is_sidecar",
     "neutral",
     "open_rows",
     "read_bytes",
     "read_packed",
+    "read_provenance",
     "read_text",
     "restored",
+    "sidecar_of",
     "write_atomically",
+    "write_sidecar",
 ]

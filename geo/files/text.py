@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import hashlib
 import sys
 from pathlib import Path
 from typing import Final
@@ -41,6 +42,7 @@ def read_bytes(source: str | Path) -> bytes:
         data = sys.stdin.buffer.read()
         if not data.strip():
             raise TableError("standard input: nothing came in; pipe a table in, or name a file")
+        _DIGESTS[STDIN] = hashlib.sha256(data).hexdigest()
         return data
     check_file(source)
     try:
@@ -49,7 +51,27 @@ def read_bytes(source: str | Path) -> bytes:
         raise TableError(f"{source}: cannot be read ({error.strerror or error})") from error
     if not data.strip():
         raise TableError(f"{source}: is empty")
+    _DIGESTS[str(source)] = hashlib.sha256(data).hexdigest()
     return data
+
+
+_DIGESTS: Final[dict[str, str]] = {}
+"""sha256 of what was last read under a name: a pipe cannot be read a second time."""
+
+
+def digest(source: str | Path) -> str:
+    """sha256 of a file, or of what came in on standard input ("-") or through a pipe; "" where nobody has read it.
+
+    >>> import tempfile
+    >>> with tempfile.NamedTemporaryFile() as file:
+    ...     digest(file.name)[:12]
+    'e3b0c44298fc'
+    """
+    path = Path(source)
+    if str(source) == STDIN or not path.is_file():
+        return _DIGESTS.get(str(source), "")
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def check_file(source: str | Path) -> None:
