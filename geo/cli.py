@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from geo.commands import analysis, demo, gazetteer, reading
+from geo.commands import analysis, demo, diff, gazetteer, reading
 from geo.errors import GeoError
 from geo.messages import be_usual, say, with_manners
 
@@ -48,6 +48,7 @@ for name, function in (
     ("locate", reading.locate),
     ("explain", analysis.explain),
     ("triage", analysis.triage),
+    ("diff", diff.diff),
 ):
     app.command(name)(with_manners(function))
 app.add_typer(gazetteer_app, name="gazetteer")

@@ -1,4 +1,4 @@
-"""What `geo check` wrote, read again as it stands: rows, verdicts and what they were made from; nothing is decided anew."""
+"""What `geo check` wrote, read again as it stands: rows, verdicts, what they come from; nothing is decided anew."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _TRUE: Final = frozenset({"true", "1"})
 
 
 @dataclass(frozen=True, slots=True)
-class Output:
+class Checked:
     """A result of `geo check`."""
 
     name: str
@@ -45,15 +45,18 @@ class Output:
         return self.rows[[column.name for column in CONTAINMENT]].reset_index(drop=True)
 
 
-def read_output(path: str | Path) -> Output | None:
+def read_output(path: str | Path) -> Checked | None:
     """The result of `geo check` at `path` (a table, or a folder of parts); None where it is something else.
 
-    Raises TableError for a file that cannot be read.
+    Raises TableError where it is a result whose provenance cannot be read.
     """
     path = Path(path)
     if not path.exists() or (path.is_dir() and not (path / "_manifest.json").exists()):
         return None
-    given = _read(path)
+    try:
+        given = _read(path)
+    except TableError:  # whoever reads it as something else says what is wrong with it
+        return None
     if given is None or not set(given.columns) >= _NEEDED:
         return None
     if "id" not in given.columns:
@@ -63,7 +66,7 @@ def read_output(path: str | Path) -> Output | None:
         if name in _KINDS:
             plain[name] = [_cell(value, _KINDS[name]) for value in given[name]]
     record, edited = read_provenance(path)
-    return Output(str(path), conform(conform(plain, CONTAINMENT), INCIDENTS), record, edited)
+    return Checked(str(path), conform(conform(plain, CONTAINMENT), INCIDENTS), record, edited)
 
 
 def _read(path: Path) -> pd.DataFrame | None:
@@ -97,7 +100,7 @@ def _parquet(path: Path) -> pd.DataFrame:
 
     from geo.engines.parts import described, files_of, parquet
 
-    tables = []
+    tables: list[pd.DataFrame] = []
     for file in files_of([path]):
         names = [name for name in described(file)[1].names if name not in {"geometry", "bbox"}]
         tables.append(parquet().read_table(file, columns=names).to_pandas())
@@ -119,7 +122,9 @@ def _layer(path: Path) -> pd.DataFrame:
 
 def _cell(value: Any, kind: str) -> Any:
     """A cell as the contracts have it, from whatever the format made of it."""
-    if value is None or (not isinstance(value, str | list | dict | tuple) and value != value):  # NaN, NaT, NA
+    import pandas as pd
+
+    if pd.api.types.is_scalar(value) and pd.isna(value):
         return {"number": math.nan, "flag": False, "count": 0, "json_list": "[]"}.get(kind, "")
     if kind in ("json", "json_list"):
         return value if isinstance(value, str) else dump_json(value)
@@ -138,4 +143,3 @@ def _number(value: Any, kind: str) -> float:
     if kind == "count":
         return int(number) if math.isfinite(number) else 0
     return number
-

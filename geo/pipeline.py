@@ -331,7 +331,8 @@ def draw(
     """A folium.Map of incidents, zones and verdicts; its `save` writes one HTML file that opens offline.
 
     `public`: places made coarser, no names, quotes or statements; with `embargo_days`, nothing undated or younger on
-    the day `as_of` (today). `provenance`: what it is made from (`geo.provenance`), told at its foot. Raises TableError where the tables do not fit together, InputError for an embargo without `public`.
+    the day `as_of` (today). `provenance`: what it is made from (`geo.provenance`), told at its foot. Raises TableError
+    where the tables do not fit together, InputError for an embargo without `public`.
 
     >>> draw(read("data/at-tanf"), title="Seven incidents").document["finding"]
     '7 reported incidents, 17 March 2015 – 20 June 2017; not compared with any zone.'

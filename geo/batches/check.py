@@ -40,9 +40,9 @@ def check_parts(
     inputs: files, folders and patterns of points (columns such as lat and lon, degrees); zones: from `read_zones` or
     `zone`. output: a folder, which gets a GeoParquet file for each row group, then a manifest, and in which a run that
     was stopped goes on; or a .parquet file; None only counts. engine: "local" or "dask", with the address of its
-    `scheduler`. progress: shows how many rows are done. Reasons give a distance to two digits, there are
-    no traces, and `distance_m` is in whole metres; verdicts are those of `check`. provenance: what else the result is to
-    say it was made from (`geo.provenance`); a folder that was begun with another one is refused. Raises TableError where rows need
+    `scheduler`. progress: shows how many rows are done. Reasons give a distance to two digits, there are no traces, and
+    `distance_m` is in whole metres; verdicts are those of `check`. provenance: what else the result is to say it was
+    made from (`geo.provenance`); a folder that was begun with another one is refused. Raises TableError where rows need
     reading one by one, OutputError where `output` cannot be written or holds another run.
     """
     files = files_of(inputs)

@@ -40,7 +40,7 @@ from geo.commands.shared import (
 from geo.messages import tell, usage
 
 if TYPE_CHECKING:
-    from geo.outputs import Output
+    from geo.outputs import Checked
 
 
 def map_(
@@ -233,13 +233,15 @@ def explain(
         finish(incidents, built)
 
 
-def _warn_of_others(written: Output) -> None:
+def _warn_of_others(written: Checked) -> None:
     """Say where an explanation is not what this program would find today."""
     from geo.places import edition
     from geo.provenance import PROGRAM, differences
 
     if written.provenance is None:
-        tell(f"note: {written.name} does not say what it was made from; the explanation is that of the run that wrote it")
+        tell(
+            f"note: {written.name} does not say what it was made from; the explanation is that of the run that wrote it"
+        )
         return
     now = {**written.provenance, "version": version(PROGRAM),
            "gazetteer": edition(written.provenance["gazetteer"]["online"])}  # fmt: skip

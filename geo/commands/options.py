@@ -92,6 +92,8 @@ Geocoder = Annotated[
         help="Ask it online for places the gazetteer lacks: nominatim, photon, ...",
     ),
 ]  # fmt: skip
+
+
 def _a_day(text: str) -> str:
     """The option as it stands. Raises typer.BadParameter for what is no day."""
     try:

@@ -58,8 +58,8 @@ def read(
 
         terminal.console().print(terminal.draft_table(draft.incidents))
     elif form == "json":
-        told = {**pipeline.draft_as_dict(draft), "provenance": made}
-        write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", output)
+        text = json.dumps(pipeline.draft_as_dict(draft), ensure_ascii=False, indent=2) + "\n"
+        write_text(text, output, made)
     else:
         write(draft.incidents, output, form, draft.zones, made)
     if form != "json":

@@ -59,7 +59,8 @@ def fill(
 ) -> Summary:
     """A file for each part, then the manifest. Parts that an earlier run of the same parameters has written stay.
 
-    provenance: what the manifest is to say of program, gazetteer and inputs. Raises OutputError where the folder holds something else.
+    provenance: what the manifest is to say of program, gazetteer and inputs. Raises OutputError where the folder holds
+    something else.
     """
     plan = json.dumps({**parameters, MEMBER: provenance}, indent=1, sort_keys=True) + "\n"
     try:

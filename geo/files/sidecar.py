@@ -69,19 +69,35 @@ def read_provenance(path: str | Path) -> tuple[dict[str, Any] | None, bool]:
     """
     path = Path(path)
     try:
-        if path.is_dir():
-            manifest = path / "_manifest.json"
-            return (json.loads(manifest.read_text("utf-8")).get(MEMBER) if manifest.is_file() else None), False
-        suffix = path.suffix.lower()
-        if suffix in _INSIDE:
-            return _inside(path, suffix), False
-        beside = sidecar_of(path)
-        if not beside.is_file():
-            return None, False
-        told = json.loads(beside.read_text("utf-8"))
-        return {key: value for key, value in told.items() if key != "of"}, told["of"]["sha256"] != digest(path)
-    except (ValueError, KeyError, TypeError, AttributeError, sqlite3.Error, OSError) as error:
-        raise TableError(f"{path}: what it was made from cannot be read ({error}); remove {sidecar_of(path)}") from None
+        told, edited = _told(path)
+        if told is not None:
+            if not all(isinstance(told[name], kind) for name, kind in _SHAPE.items()):
+                raise TypeError("it is no record of a run")
+            if not all(
+                isinstance(one.get("file", ""), str) and isinstance(one["sha256"], str) for one in told["inputs"]
+            ):
+                raise TypeError("its inputs are no files")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, sqlite3.Error, OSError) as error:
+        advice = f"remove {sidecar_of(path)}" if sidecar_of(path).exists() else "write it again with geo"
+        raise TableError(f"{path}: what it was made from cannot be read ({error}); {advice}") from None
+    return told, edited
+
+
+_SHAPE: Final[dict[str, type]] = {"version": str, "gazetteer": dict, "parameters": dict, "inputs": list}
+
+
+def _told(path: Path) -> tuple[dict[str, Any] | None, bool]:
+    if path.is_dir():
+        manifest = path / "_manifest.json"
+        return (json.loads(manifest.read_text("utf-8")).get(MEMBER) if manifest.is_file() else None), False
+    suffix = path.suffix.lower()
+    if suffix in _INSIDE:
+        return _inside(path, suffix), False
+    beside = sidecar_of(path)
+    if not beside.is_file():
+        return None, False
+    told = json.loads(beside.read_text("utf-8"))
+    return {key: value for key, value in told.items() if key != "of"}, told["of"]["sha256"] != digest(path)
 
 
 def _inside(path: Path, suffix: str) -> dict[str, Any] | None:

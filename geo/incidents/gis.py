@@ -48,8 +48,9 @@ def write_layers(
     """Write one table, or for GeoPackage several as layers, in one step: what was there stays until all of it is new.
 
     layers: by name; a table's geometry, or points from lon and lat in degrees. A GeoPackage gets a style for each layer
-    that has one (`geo.incidents.styles`). provenance: what they were made from, for formats of `HOLDING`. Returns what had to be written otherwise than it was, in words. Raises
-    OutputError where the file cannot be written, or the format cannot hold the tables.
+    that has one (`geo.incidents.styles`). provenance: what they were made from, for formats of `HOLDING`. Returns what
+    had to be written otherwise than it was, in words. Raises OutputError where the file cannot be written, or the
+    format cannot hold the tables.
     """
     if len(layers) > 1 and form != "gpkg":
         raise OutputError(f"{path}: a .{form} file holds one layer; write to .gpkg for {', '.join(layers)}")

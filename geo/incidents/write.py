@@ -32,10 +32,11 @@ def write_table(
 ) -> list[str]:
     """Write a table to `path` in one step; the suffix picks the format where `format` does not.
 
-    A GeoPackage of INCIDENTS gets the layers of `geo.incidents.layers`, with `zones` among them; other formats hold
-    the table alone. provenance: what it was made from (`geo.provenance`), which a GeoPackage, a Parquet and a GeoJSON
-    file hold, and beside others NAME.provenance.json. Returns what had to be written otherwise than it was, in words. Raises OutputError for an unknown
-    format, for a table that the format cannot hold, or a file that cannot be written; what was there stays as it was.
+    A GeoPackage of INCIDENTS gets the layers of `geo.incidents.layers`, with `zones` among them; other formats hold the
+    table alone. provenance: what it was made from (`geo.provenance`), which a GeoPackage, a Parquet and a GeoJSON file
+    hold, and beside others NAME.provenance.json. Returns what had to be written otherwise than it was, in words. Raises
+    OutputError for an unknown format, for a table that the format cannot hold, or a file that cannot be written; what
+    was there stays as it was.
     """
     suffix = Path(path).suffix.lower().removeprefix(".")
     form = format or {"ndjson": "jsonl"}.get(suffix, suffix)
@@ -61,7 +62,8 @@ def dumps(frame: pd.DataFrame, format: str, provenance: Mapping[str, Any] | None
     Columns that hold JSON become JSON in the JSON formats, and stay text in csv; what is absent is null, or an empty
     cell. GeoJSON (RFC 7946) takes the frame's geometry, or else points from lon and lat; without either it is null. In
     csv, text that a spreadsheet would take for a formula gets an apostrophe in front (`geo.files.neutral`), which
-    reading takes off again. provenance: of what it was made, which GeoJSON alone has a place for. Raises OutputError for an unknown format.
+    reading takes off again. provenance: of what it was made, which GeoJSON alone has a place for. Raises OutputError
+    for an unknown format.
     """
     if format not in _WRITERS:
         raise OutputError(f"{format!r} is no format here; one of {', '.join(FORMATS)}")
