@@ -105,7 +105,7 @@ def _inside(path: Path, suffix: str) -> dict[str, Any] | None:
         held = json.loads(path.read_text("utf-8"))
         return held.get(MEMBER) if isinstance(held, dict) else None
     if suffix == ".parquet":
-        metadata: Mapping[bytes, bytes] = import_module("pyarrow.parquet").read_schema(path).metadata or {}
+        metadata: Mapping[bytes, bytes] = import_module("pyarrow.parquet").read_metadata(path).metadata or {}
         return json.loads(metadata[KEY]) if KEY in metadata else None
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
         if not db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (MEMBER,)).fetchone():
