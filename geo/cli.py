@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from geo.commands import analysis, demo, gazetteer, reading
+from geo.commands import analysis, demo, diff, gazetteer, reading
 from geo.commands.messages import be_usual, say, with_manners
 from geo.errors import GeoError
 
@@ -49,6 +49,7 @@ for name, function in (
     ("locate", reading.locate),
     ("explain", analysis.explain),
     ("triage", analysis.triage),
+    ("diff", diff.diff),
 ):
     app.command(name)(with_manners(function))
 app.add_typer(gazetteer_app, name="gazetteer")

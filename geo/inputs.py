@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 from geo.errors import TableError
+from geo.files import is_sidecar
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,5 +75,5 @@ def _gather_folder(folder: Path, case: Case, loose: bool) -> None:
     case.reports += sorted(
         p for p in inside.glob("*") if p.suffix.lower() in REPORT_SUFFIXES and not p.name.startswith(".")
     )
-    case.zones += sorted(p for p in folder.glob("zones.*") if p.suffix.lower() in ZONE_SUFFIXES)
+    case.zones += sorted(p for p in folder.glob("zones.*") if p.suffix.lower() in ZONE_SUFFIXES and not is_sidecar(p))
     case.places += [folder / "places.csv"] * (folder / "places.csv").exists()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
@@ -141,7 +142,13 @@ def told_apart(path: str | Path) -> list[frozenset[str]]:
     return read_pairs(path)
 
 
-def write_draft(found: Draft, path: str | Path, *, apart: Sequence[frozenset[str]] = ()) -> list[str]:
+def write_draft(
+    found: Draft,
+    path: str | Path,
+    *,
+    apart: Sequence[frozenset[str]] = (),
+    provenance: Mapping[str, Any] | None = None,
+) -> list[str]:
     """Write drafted incidents as a table for a person to edit; changes by hand stay. Returns what happened."""
     import pandas as pd
 
@@ -151,7 +158,7 @@ def write_draft(found: Draft, path: str | Path, *, apart: Sequence[frozenset[str
 
     rows = records(found.incidents.drop(columns="geometry"))
     kept = keep(path, rows)
-    write_table(pd.DataFrame(kept.rows, columns=kept.columns), path, format="csv")
+    write_table(pd.DataFrame(kept.rows, columns=kept.columns), path, format="csv", provenance=provenance)
     note_down(path, rows, apart)
     return [f"wrote {path}: {', '.join(kept.notes) or 'nothing changed'}"]
 
@@ -318,11 +325,14 @@ def draw(
     title: str = "",
     public: bool = False,
     embargo_days: int = 0,
+    as_of: date | None = None,
+    provenance: Mapping[str, Any] | None = None,
 ) -> folium.Map:
     """A folium.Map of incidents, zones and verdicts; its `save` writes one HTML file that opens offline.
 
-    `public`: places made coarser, no names, quotes or statements; with `embargo_days`, nothing undated or younger.
-    Raises TableError where the tables do not fit together, InputError for an embargo without `public`.
+    `public`: places made coarser, no names, quotes or statements; with `embargo_days`, nothing undated or younger on
+    the day `as_of` (today). `provenance`: what it is made from (`geo.provenance`), told at its foot. Raises TableError
+    where the tables do not fit together, InputError for an embargo without `public`.
 
     >>> draw(read("data/at-tanf"), title="Seven incidents").document["finding"]
     '7 reported incidents, 17 March 2015 – 20 June 2017; not compared with any zone.'
@@ -332,8 +342,9 @@ def draw(
     if verdicts is None and zones is not None and len(zones):
         verdicts = check(incidents, zones)
     return draw_page(
-        incidents, zones, verdicts, title=title, public=public, embargo_days=embargo_days, credit=credit_of(incidents)
-    )
+        incidents, zones, verdicts, title=title, public=public, embargo_days=embargo_days, as_of=as_of,
+        credit=credit_of(incidents), provenance=provenance,
+    )  # fmt: skip
 
 
 def given_zones(

@@ -12,7 +12,7 @@ HOUSE = Path(__file__).parents[1] / "geo"
 FLOORS = {
     "errors": 0, "units": 0, "dates": 0, "progress": 0, "markup": 0, "instants": 0.5, "grids": 0.4,
     "coordinates": 0.5,  # knows the axes of units
-    "geodesy": 1, "files": 1, "inputs": 1,
+    "geodesy": 1, "files": 1, "inputs": 1.1,
     "shapes": 1.5,  # of zones
     "regions": 2,
     "values": 3,
@@ -20,7 +20,7 @@ FLOORS = {
     "exchange": 4.5,  # next door to frames: the rooms and the pipeline speak its codes
     "reports": 5, "mentions": 5, "places": 5, "localities": 5, "incidents": 5, "zones": 5, "maps": 5, "engines": 5,
     "drafting": 5.5, "handover": 5.6, "batches": 5.6,  # join the rooms for one step each, below the pipeline
-    "toponyms": 6, "pipeline": 6, "explain": 6, "notebook": 6,
+    "provenance": 5.7, "toponyms": 6, "pipeline": 6, "explain": 6, "outputs": 6, "changes": 6.1, "notebook": 6,
     "commands": 6.8, "cli": 7, "__main__": 7,
 }  # fmt: skip
 DOOR = "__init__"  # geo/__init__.py: lazy, above everything

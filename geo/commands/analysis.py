@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import date
+from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from geo.commands.messages import tell, usage
 from geo.commands.options import (
+    AsOf,
     Columns,
     Dates,
     Format,
@@ -31,9 +34,13 @@ from geo.commands.shared import (
     need_zones,
     not_an_input,
     parent_of,
+    record,
     work,
     write,
 )
+
+if TYPE_CHECKING:
+    from geo.outputs import Checked
 
 
 def map_(
@@ -56,6 +63,7 @@ def map_(
     embargo: Annotated[
         int, typer.Option("--embargo", metavar="DAYS", min=0, help="With --public: nothing younger, or undated.")
     ] = 0,
+    as_of: AsOf = "",
 ) -> None:
     """Draw incidents and zones as one HTML file that opens anywhere, offline.
 
@@ -63,9 +71,10 @@ def map_(
     Examples:
       geo map data/at-tanf -o at-tanf.html
       geo map strikes.csv --zone "At Tanf garrison, 34 mi" --png strikes.png
-      geo map data/at-tanf --public --embargo 30 -o published.html
+      geo map data/at-tanf --public --embargo 30 --as-of 2026-11-21 -o published.html
     """
     from geo import pipeline
+    from geo.provenance import for_publishing
 
     incidents, built = work(
         inputs, zones, zone, uncertainty=uncertainty, profile=profile, dates=dates, columns=columns, geocoder=geocoder
@@ -80,7 +89,15 @@ def map_(
     for target in filter(None, (path, png)):
         parent_of(target)
         not_an_input(target, inputs, zones)
-    drawn = pipeline.draw(incidents, built, title=title, public=public, embargo_days=embargo)
+    day = date.fromisoformat(as_of) if as_of else date.today()
+    made = record(
+        "map", inputs, zones, zone, geocoder, uncertainty=uncertainty, dates=dates, columns=columns, profile=profile,
+        title=title, public=public, embargo=embargo, as_of=day.isoformat() if embargo or as_of else "",
+    )  # fmt: skip
+    drawn = pipeline.draw(
+        incidents, built, title=title, public=public, embargo_days=embargo, as_of=day,
+        provenance=for_publishing(made) if public else made,
+    )  # fmt: skip
     if path:
         drawn.save(path)
         _say_map(path)
@@ -120,6 +137,7 @@ def check(
         str, typer.Option("--scheduler", metavar="ADDRESS", help="Of a running Dask cluster: tcp://host:8786.")
     ] = "",
     summary: Annotated[bool, typer.Option("--summary", help="Only count the verdicts of .parquet files.")] = False,
+    as_of: AsOf = "",
 ) -> None:
     """Decide inside or outside for every incident and zone, with probability and reason.
 
@@ -139,7 +157,7 @@ def check(
     if engine or scheduler or summary or in_parts(inputs, output):
         check_in_parts(
             inputs, zones, zone, None if summary else output, engine=engine, scheduler=scheduler, summary=summary,
-            uncertainty=uncertainty, dates=dates, columns=columns, geocoder=geocoder,
+            uncertainty=uncertainty, dates=dates, columns=columns, geocoder=geocoder, as_of=as_of,
         )  # fmt: skip
         return
     form = format_of(output, format)
@@ -159,12 +177,16 @@ def check(
     else:
         from geo.exchange import with_interchange
 
-        write(with_interchange(rows), output, form, built)
+        made = record(
+            "check", inputs, zones, zone, geocoder, uncertainty=uncertainty, dates=dates, columns=columns,
+            profile=profile, as_of=as_of,
+        )  # fmt: skip
+        write(with_interchange(rows), output, form, built, made)
     finish(incidents, built)
 
 
 def explain(
-    source: Annotated[str, typer.Argument(metavar="INPUT", help="A case folder or a table.")],
+    source: Annotated[str, typer.Argument(metavar="INPUT", help="A case folder, a table, or what geo check wrote.")],
     incident: Annotated[str, typer.Argument(metavar="ID", help="The incident's id.")],
     zones: ZonesFile = None,
     zone: ZoneTexts = None,
@@ -181,23 +203,52 @@ def explain(
     Examples:
       geo explain data/at-tanf 2017-06-08-trucks
       geo explain data/at-tanf 2017-06-08-trucks --format json
+      geo explain verdicts.csv 2017-06-08-trucks
+
+    Of what geo check wrote, it tells how the verdict came about in that run; with --zones or --zone it decides anew.
     """
     from geo import explain as words
     from geo import pipeline
+    from geo.outputs import read_output
 
     if format not in ("text", "json"):
         usage(f"{format!r} is no format here; text or json")
-    incidents, built = work(
-        [source], zones, zone, uncertainty=uncertainty, profile=profile, dates=dates, columns=columns, geocoder=geocoder
-    )
-    verdicts = pipeline.check(incidents, built)
+    written = None if zones or zone or source == "-" else read_output(source)
+    if written is not None:
+        _warn_of_others(written)
+        incidents, verdicts = written.incidents, written.verdicts
+    else:
+        incidents, built = work(
+            [source], zones, zone, uncertainty=uncertainty, profile=profile, dates=dates, columns=columns,
+            geocoder=geocoder,
+        )  # fmt: skip
+        verdicts = pipeline.check(incidents, built)
     if format == "json":
         print(json.dumps(words.explanation(incidents, verdicts, incident), ensure_ascii=False, indent=2))
     else:
         from geo.commands.terminal import plain
 
         print("\n".join(plain(line) for line in words.explain(incidents, verdicts, incident).splitlines()))
-    finish(incidents, built)
+    if written is None:
+        finish(incidents, built)
+
+
+def _warn_of_others(written: Checked) -> None:
+    """Say where an explanation is not what this program would find today."""
+    from geo.places import edition
+    from geo.provenance import PROGRAM, differences
+
+    if written.provenance is None:
+        tell(
+            f"note: {written.name} does not say what it was made from; the explanation is that of the run that wrote it"
+        )
+        return
+    now = {**written.provenance, "version": version(PROGRAM),
+           "gazetteer": edition(written.provenance["gazetteer"]["online"])}  # fmt: skip
+    if written.edited:
+        tell(f"note: {written.name} was changed since geo wrote it")
+    for one in differences(written.provenance, now):
+        tell(f"note: {written.name} was made otherwise than this program would make it now: {one}")
 
 
 def triage(

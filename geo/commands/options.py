@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -89,6 +90,23 @@ Geocoder = Annotated[
     typer.Option(
         "--geocoder", metavar="NAME[:URL]", callback=_known_geocoder,
         help="Ask it online for places the gazetteer lacks: nominatim, photon, ...",
+    ),
+]  # fmt: skip
+
+
+def _a_day(text: str) -> str:
+    """The option as it stands. Raises typer.BadParameter for what is no day."""
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no day; write it as 2026-11-21") from None
+
+
+AsOf = Annotated[
+    str,
+    typer.Option(
+        "--as-of", metavar="DATE", callback=_a_day,
+        help="The day that counts as today (2026-11-21), for the same result again.",
     ),
 ]  # fmt: skip
 Country = Annotated[str, typer.Option("--country", metavar="CC", help="Ranks places of this country first.")]

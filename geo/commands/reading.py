@@ -12,7 +12,7 @@ import typer
 
 from geo.commands.messages import tell, usage
 from geo.commands.options import Country, Format, Geocoder, Output, Profile, among
-from geo.commands.shared import finish, format_of, say_open, write, write_rows, write_text
+from geo.commands.shared import finish, format_of, record, say_open, write, write_rows, write_text
 
 if TYPE_CHECKING:
     from geo.values import Location, Unlocated
@@ -49,8 +49,9 @@ def read(
     places = pipeline.places_of(reports, geocoder)
     days = _published(published or [])
     draft = pipeline.draft(reports, published=days, gazetteer=places, profile=profile, apart=apart)
+    made = record("read", reports, None, None, geocoder, published=published or [], profile=profile)
     if update and output is not None:
-        for note in pipeline.write_draft(draft, output, apart=apart):
+        for note in pipeline.write_draft(draft, output, apart=apart, provenance=made):
             tell(note)
     elif form == "table":
         from geo.commands import terminal
@@ -58,9 +59,9 @@ def read(
         terminal.console().print(terminal.draft_table(draft.incidents))
     elif form == "json":
         text = json.dumps(pipeline.draft_as_dict(draft), ensure_ascii=False, indent=2) + "\n"
-        write_text(text, output)
+        write_text(text, output, made)
     else:
-        write(draft.incidents, output, form, draft.zones)
+        write(draft.incidents, output, form, draft.zones, made)
     if form != "json":
         say_open(draft)
     finish(draft.incidents, notices=places.notices)
@@ -110,7 +111,11 @@ def mentions(
     if form == "table":
         terminal.console().print(terminal.mention_table(rows))
     else:
-        write_text(toponyms.dumps(rows, form), output)
+        from geo.provenance import described
+
+        parameters = {"backend": backend, "names": str(names or "")}
+        made = described("mentions", [*files, *([names] if names else [])], parameters, geocoder=geocoder)
+        write_text(toponyms.dumps(rows, form), output, made)
     finish(notices=places.notices, refused=refused)
 
 

@@ -42,6 +42,17 @@ def work(
     )  # fmt: skip
 
 
+def record(
+    command: str, inputs: list[str], zones: Path | None, texts: list[str] | None, geocoder: str, **given: Any
+) -> dict[str, Any]:
+    """What the result of a command was made from, once its inputs have been read. given: its other options."""
+    from geo.provenance import provenance
+
+    if "columns" in given:
+        given["columns"] = dict(sorted(_columns(given["columns"] or []).items()))
+    return provenance(command, inputs, zones=zones, zone_texts=texts or (), parameters=given, geocoder=geocoder)
+
+
 def _columns(given: list[str]) -> dict[str, str]:
     """{meaning: heading} of "lat=Y,lon=X"; a heading may hold a comma that no "name=" follows."""
     pairs = [pair.partition("=") for one in given for pair in re.split(r",(?=\s*\w+\s*=)", one)]
@@ -75,11 +86,14 @@ def check_in_parts(
     dates: str,
     columns: list[str] | None,
     geocoder: str,
+    as_of: str,
 ) -> None:
     """`geo check` on Parquet files of any size: the counts on standard output, the rows where `output` says."""
     from geo import pipeline
     from geo.batches import check_parts
+    from geo.engines.parts import files_of
     from geo.progress import shown
+    from geo.provenance import described
 
     if output is None and not summary:
         usage("an engine writes to a folder (-o verdicts/) or a .parquet file; or add --summary for the counts alone")
@@ -89,9 +103,15 @@ def check_in_parts(
     built = pipeline.given_zones([zones] if zones is not None else [], texts or [], gazetteer=gazetteer)
     built.attrs["notices"] = [*built.attrs["notices"], *gazetteer.notices]
     need_zones(built)
+    told = None
+    if output is not None:
+        meant = dict(sorted(_columns(columns or []).items()))
+        parameters = {"zones": str(zones or ""), "zone": texts or [], "uncertainty": uncertainty, "dates": dates,
+                      "columns": meant, "as_of": as_of}  # fmt: skip
+        told = described("check", [*files_of(inputs), *([zones] if zones else [])], parameters, geocoder=geocoder)
     done = check_parts(
         inputs, built, output=output, engine=engine or "local", scheduler=scheduler, uncertainty=uncertainty,
-        dates=dates, columns=_columns(columns or []), progress=shown,
+        dates=dates, columns=_columns(columns or []), progress=shown, provenance=told,
     )  # fmt: skip
     for pair, many in sorted(done.counts.items()):
         zone, _, verdict = pair.rpartition(" ")
@@ -144,14 +164,20 @@ def format_of(output: Path | None, format: str) -> str:
     return "table" if sys.stdout.isatty() else "csv"
 
 
-def write(rows: pd.DataFrame, output: Path | None, form: str, zones: pd.DataFrame | None = None) -> None:
+def write(
+    rows: pd.DataFrame,
+    output: Path | None,
+    form: str,
+    zones: pd.DataFrame | None = None,
+    provenance: dict[str, Any] | None = None,
+) -> None:
     """Write rows to a file, or to standard output; a GeoPackage gets the zones too."""
     from geo.incidents import dumps, write_table
 
     if output is None:
-        sys.stdout.write(dumps(rows, form))
+        sys.stdout.write(dumps(rows, form, provenance))
     else:
-        for notice in write_table(rows, output, format=form, zones=zones):
+        for notice in write_table(rows, output, format=form, zones=zones, provenance=provenance):
             tell(f"note: {notice}")
         tell(f"wrote {output} ({len(rows)} rows)")
 
@@ -227,12 +253,14 @@ def say_open(draft: Draft) -> None:
             tell(f"open: {gap['what']} of {name}: {gap['text'] or 'none given'} ({gap['why']})")
 
 
-def write_text(text: str, output: Path | None) -> None:
-    """Write a text to a file, whole or not at all, or to standard output."""
+def write_text(text: str, output: Path | None, provenance: dict[str, Any] | None = None) -> None:
+    """Write a text to a file, whole or not at all, or to standard output; what it was made from goes beside a file."""
     if output is None:
         sys.stdout.write(text)
     else:
-        from geo.files import write_atomically
+        from geo.files import write_atomically, write_sidecar
 
         write_atomically(output, text)
+        if provenance is not None:
+            write_sidecar(output, provenance)
         tell(f"wrote {output}")

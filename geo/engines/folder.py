@@ -14,7 +14,7 @@ from geo.engines import Engine
 from geo.engines.job import Account, BatchFunction, Job, batches
 from geo.engines.parts import Part, parquet
 from geo.errors import OutputError
-from geo.files import in_place_of, write_atomically
+from geo.files import KEY, MEMBER, in_place_of, write_atomically
 
 PLAN: Final = "_plan.json"
 """What a folder is being filled with, written first."""
@@ -54,12 +54,14 @@ def fill(
     folder: Path,
     parameters: Mapping[str, Any],
     seen: Seen,
+    provenance: Mapping[str, Any] | None = None,
 ) -> Summary:
     """A file for each part, then the manifest. Parts that an earlier run of the same parameters has written stay.
 
-    Raises OutputError where the folder holds something else.
+    provenance: what the manifest is to say of program, gazetteer and inputs. Raises OutputError where the folder holds
+    something else.
     """
-    plan = json.dumps(parameters, indent=1, sort_keys=True) + "\n"
+    plan = json.dumps({**parameters, MEMBER: provenance}, indent=1, sort_keys=True) + "\n"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         held = (folder / PLAN).read_text("utf-8") if (folder / PLAN).exists() else None
@@ -72,6 +74,7 @@ def fill(
     accounts: list[Account] = []
     summary = _summed(_kept(engine.map(Job(function, str(folder)), parts), accounts), seen)
     manifest = {
+        MEMBER: provenance,
         "parameters": parameters,
         "rows": summary.rows,
         "counts": dict(sorted(summary.counts.items())),
@@ -101,7 +104,14 @@ def _summed(accounts: Iterator[Account], seen: Seen) -> Summary:
     return summary
 
 
-def one_file(engine: Engine, function: BatchFunction, parts: Sequence[Part], path: Path, seen: Seen) -> Summary:
+def one_file(
+    engine: Engine,
+    function: BatchFunction,
+    parts: Sequence[Part],
+    path: Path,
+    seen: Seen,
+    provenance: Mapping[str, Any] | None = None,
+) -> Summary:
     """All parts in order in one file, written by this process, whole or not at all."""
     summary, writer = Summary(), None
     with in_place_of(path, "table.parquet") as fresh:
@@ -112,6 +122,8 @@ def one_file(engine: Engine, function: BatchFunction, parts: Sequence[Part], pat
                     writer.write_table(table)
                 summary.add(account)
                 seen(summary.rows)
+            if writer is not None and provenance is not None:
+                writer.add_key_value_metadata({KEY.decode(): json.dumps(provenance, ensure_ascii=False)})
         finally:
             if writer is not None:
                 writer.close()

@@ -7,26 +7,43 @@ from geo.files.atomic import forget_killed, held, in_place_of, write_atomically
 from geo.files.formulas import neutral, restored
 from geo.files.packed import PACKED, check_weight, read_packed
 from geo.files.rows import SUFFIXES, Rows, fold, open_rows
-from geo.files.text import STDIN, check_file, decode, parse_json, read_bytes, read_text
+from geo.files.sidecar import (
+    KEY,
+    MEMBER,
+    add_table,
+    is_sidecar,
+    read_provenance,
+    sidecar_of,
+    write_sidecar,
+)
+from geo.files.text import STDIN, check_file, decode, digest, parse_json, read_bytes, read_text
 
 __all__ = [
+    "KEY",
+    "MEMBER",
     "PACKED",
     "STDIN",
     "SUFFIXES",
     "Rows",
+    "add_table",
     "check_file",
     "check_weight",
     "decode",
+    "digest",
     "fold",
     "forget_killed",
     "held",
     "in_place_of",
+    "is_sidecar",
     "neutral",
     "open_rows",
     "parse_json",
     "read_bytes",
     "read_packed",
+    "read_provenance",
     "read_text",
     "restored",
+    "sidecar_of",
     "write_atomically",
+    "write_sidecar",
 ]

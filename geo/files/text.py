@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import hashlib
 import json
 import sys
 from pathlib import Path
@@ -44,6 +45,7 @@ def read_bytes(source: str | Path) -> bytes:
         data = sys.stdin.buffer.read(MOST + 1)
         if not data.strip():
             raise TableError("standard input: nothing came in; pipe a table in, or name a file")
+        _DIGESTS[STDIN] = hashlib.sha256(data).hexdigest()
         return _bounded(data, "standard input")
     check_file(source)
     check_size(source)
@@ -54,7 +56,27 @@ def read_bytes(source: str | Path) -> bytes:
         raise TableError(f"{source}: cannot be read ({error.strerror or error})") from error
     if not data.strip():
         raise TableError(f"{source}: is empty")
+    _DIGESTS[str(source)] = hashlib.sha256(data).hexdigest()
     return _bounded(data, str(source))
+
+
+_DIGESTS: Final[dict[str, str]] = {}
+"""sha256 of what was last read under a name: a pipe cannot be read a second time."""
+
+
+def digest(source: str | Path) -> str:
+    """sha256 of a file, or of what came in on standard input ("-") or through a pipe; "" where nobody has read it.
+
+    >>> import tempfile
+    >>> with tempfile.NamedTemporaryFile() as file:
+    ...     digest(file.name)[:12]
+    'e3b0c44298fc'
+    """
+    path = Path(source)
+    if str(source) == STDIN or not path.is_file():
+        return _DIGESTS.get(str(source), "")
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def check_file(source: str | Path) -> None:

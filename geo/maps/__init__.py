@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,13 +25,16 @@ def draw(
     public: bool = False,
     embargo_days: int = 0,
     credit: str = "",
+    as_of: date | None = None,
+    provenance: Mapping[str, Any] | None = None,
 ) -> folium.Map:
     """A map of INCIDENTS, ZONES and CONTAINMENT (`geo.frames`): show it in a notebook, or `.save("map.html")`.
 
     The file needs no network and runs no data. Without `verdicts` the incidents are drawn without a verdict.
     Report titles and links are shown when `incidents.attrs["reports"]` maps report ids to
     {"title", "publisher", "published", "url"}. `public` draws what `geo.maps.public` leaves of the tables, with
-    `embargo_days` nothing undated or younger; `credit`: a sentence that stays on either. Raises
+    `embargo_days` nothing undated or younger than that on the day `as_of` (today); `credit`: a sentence that stays on
+    either; `provenance`: what it is made from. Raises
     TableError when the tables do not fit together.
 
     >>> import pandas as pd
@@ -46,12 +51,12 @@ def draw(
     if public:
         from geo.maps.public import published
 
-        shown = published(incidents, verdicts, embargo_days=embargo_days)
+        shown = published(incidents, verdicts, embargo_days=embargo_days, today=as_of)
         incidents, verdicts, notice = shown.incidents, shown.verdicts, shown.notice
     elif embargo_days:
         raise InputError("an embargo is for a published map; say public=True too")
     notice = " ".join(filter(None, (notice, credit)))
-    marks = IncidentLayer(incidents, verdicts, title=title, subtitle=subtitle, notice=notice)
+    marks = IncidentLayer(incidents, verdicts, title=title, subtitle=subtitle, notice=notice, provenance=provenance)
     layers: list[Layer] = [Basemap(), DoubtLayer(), marks]
     if zones is not None:
         layers.insert(1, ZoneLayer(zones))

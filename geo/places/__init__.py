@@ -2,7 +2,8 @@
 
 `Gazetteer` is a geopy geocoder with `resolve`, `footprint` and `place` besides, `AsyncOffline` what makes it one for
 asyncio, and `geo.places.online` the geocoders that may stand behind it; `country_code` reads a country's
-code or name; `build` and `status` are for the index itself. Imported at first use: geopy takes its time.
+code or name; `build` and `status` are for the index itself,
+`edition` says of what it is made. Imported at first use: geopy takes its time.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from geo.places.countries import country_code, country_name
+    from geo.places.editions import edition
     from geo.places.gazetteer import AsyncOffline, Gazetteer, build, status
     from geo.places.mentioned import MentionResolver
 
-__all__ = ["AsyncOffline", "Gazetteer", "MentionResolver", "build", "country_code", "country_name", "status"]
+__all__ = ["AsyncOffline", "Gazetteer", "MentionResolver", "build", "country_code", "country_name", "edition", "status"]
 
 _HOMES = {
     "AsyncOffline": "gazetteer",
@@ -24,6 +26,7 @@ _HOMES = {
     "status": "gazetteer",
     "country_code": "countries",
     "country_name": "countries",
+    "edition": "editions",
 }
 
 

@@ -5,14 +5,16 @@ The same tables give the same bytes: no time of writing is kept in a file.
 
 from __future__ import annotations
 
+import json
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.errors import OutputError
-from geo.files import in_place_of, neutral
+from geo.files import KEY, add_table, in_place_of, neutral
 from geo.incidents.exports.cells import own_names, plain, typed
 from geo.incidents.exports.kml import OWN, kml
 from geo.incidents.exports.styles import add_styles
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 DRIVERS: Final = {"gpkg": "GPKG", "fgb": "FlatGeobuf", "xlsx": "XLSX", "kml": "", "parquet": ""}
 """By format, GDAL's driver that writes it; Parquet is written by pyarrow, KML by `geo.incidents.exports.kml`."""
+HOLDING: Final = frozenset({"gpkg", "parquet"})
+"""Formats that have a place for what a file was made from."""
 _ANY_CASE: Final = frozenset({"gpkg", "kml"})
 """Formats, or readers of them, to which column names that differ only in case are one."""
 _XML: Final = frozenset({"kml", "xlsx"})
@@ -38,12 +42,15 @@ _DATED: Final = {"OGR_CURRENT_DATE": "1970-01-01T00:00:00.000Z"}
 _OLDEST: Final = (1980, 1, 1, 0, 0, 0)
 
 
-def write_layers(layers: Mapping[str, pd.DataFrame], path: str | Path, form: str) -> list[str]:
+def write_layers(
+    layers: Mapping[str, pd.DataFrame], path: str | Path, form: str, provenance: Mapping[str, Any] | None = None
+) -> list[str]:
     """Write one table, or for GeoPackage several as layers, in one step: what was there stays until all of it is new.
 
     layers: by name; a table's geometry, or points from lon and lat in degrees. A GeoPackage gets a style for each layer
-    that has one (`exports.styles`). Returns what had to be written otherwise than it was, in words. Raises
-    OutputError where the file cannot be written, or the format cannot hold the tables.
+    that has one (`exports.styles`). provenance: what they were made from, for formats of `HOLDING`. Returns what
+    had to be written otherwise than it was, in words. Raises OutputError where the file cannot be written, or the
+    format cannot hold the tables.
     """
     if len(layers) > 1 and form != "gpkg":
         raise OutputError(f"{path}: a .{form} file holds one layer; write to .gpkg for {', '.join(layers)}")
@@ -57,6 +64,8 @@ def write_layers(layers: Mapping[str, pd.DataFrame], path: str | Path, form: str
             _write(frame, fresh, form, name, str(path))
         if form == "gpkg":
             add_styles(fresh, list(layers))
+        if provenance is not None and form in HOLDING:
+            (add_table if form == "gpkg" else _add_metadata)(fresh, provenance)
     return list(dict.fromkeys(notices))
 
 
@@ -122,6 +131,14 @@ def _parquet(frame: gpd.GeoDataFrame, path: Path) -> None:
         )
     except ImportError:
         raise OutputError("writing .parquet needs pyarrow; pip install 'incident-mapper[parquet]'") from None
+
+
+def _add_metadata(path: Path, provenance: Mapping[str, Any]) -> None:
+    """The Parquet file again, with the provenance among its metadata: geopandas takes none of one's own."""
+    parquet: Any = import_module("pyarrow.parquet")
+    table = parquet.read_table(path)
+    told = {**(table.schema.metadata or {}), KEY: json.dumps(provenance, ensure_ascii=False).encode()}
+    parquet.write_table(table.replace_schema_metadata(told), path)
 
 
 def as_features(table: pd.DataFrame, form: str = "gpkg") -> tuple[gpd.GeoDataFrame, list[str]]:

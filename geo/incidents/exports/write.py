@@ -5,15 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.errors import OutputError
-from geo.files import neutral, write_atomically
+from geo.files import MEMBER, neutral, write_atomically, write_sidecar
 from geo.frames import CONTAINMENT, INCIDENTS, ZONES
 from geo.incidents.exports.cells import own_names, plain
-from geo.incidents.exports.gis import DRIVERS, write_layers
+from geo.incidents.exports.gis import DRIVERS, HOLDING, write_layers
 from geo.incidents.exports.layers import layers_of
 from geo.incidents.exports.rfc7946 import as_geojson
 
@@ -24,38 +24,50 @@ _JSON: Final = {c.name for contract in (INCIDENTS, ZONES, CONTAINMENT) for c in 
 
 
 def write_table(
-    frame: pd.DataFrame, path: str | Path, format: str | None = None, zones: pd.DataFrame | None = None
+    frame: pd.DataFrame,
+    path: str | Path,
+    format: str | None = None,
+    zones: pd.DataFrame | None = None,
+    provenance: Mapping[str, Any] | None = None,
 ) -> list[str]:
     """Write a table to `path` in one step; the suffix picks the format where `format` does not.
 
-    A GeoPackage of INCIDENTS gets the layers of `exports.layers`, with `zones` among them; other formats hold
-    the table alone. Returns what had to be written otherwise than it was, in words. Raises OutputError for an unknown
-    format, for a table that the format cannot hold, or a file that cannot be written; what was there stays as it was.
+    A GeoPackage of INCIDENTS gets the layers of `exports.layers`, with `zones` among them; other formats hold the
+    table alone. provenance: what it was made from (`geo.provenance`), which a GeoPackage, a Parquet and a GeoJSON file
+    hold, and beside others NAME.provenance.json. Returns what had to be written otherwise than it was, in words. Raises
+    OutputError for an unknown format, for a table that the format cannot hold, or a file that cannot be written; what
+    was there stays as it was.
     """
     suffix = Path(path).suffix.lower().removeprefix(".")
     form = format or {"ndjson": "jsonl"}.get(suffix, suffix)
     if form == "gpkg" and {"id", "lon", "lat", "uncertainty_m", "region_50", "region_90"} <= set(frame.columns):
-        return write_layers(layers_of(frame, zones), path, form)
+        return write_layers(layers_of(frame, zones), path, form, provenance)
     if form in DRIVERS:
-        return write_layers({Path(path).stem: frame}, path, form)
+        said = write_layers({Path(path).stem: frame}, path, form, provenance)
+        if provenance is not None and form not in HOLDING:
+            write_sidecar(path, provenance)
+        return said
     if form not in FORMATS:
         known = ", .".join((*FORMATS, *DRIVERS))
         raise OutputError(f"{path}: {form or 'no suffix'!r} is no format here; write to one of .{known}")
-    write_atomically(path, dumps(frame, form))
+    write_atomically(path, dumps(frame, form, provenance))
+    if provenance is not None and form != "geojson":
+        write_sidecar(path, provenance)
     return own_names(_columns(frame))[1]
 
 
-def dumps(frame: pd.DataFrame, format: str) -> str:
+def dumps(frame: pd.DataFrame, format: str, provenance: Mapping[str, Any] | None = None) -> str:
     """A table as text: csv, json (a list of rows), jsonl (a row per line) or geojson.
 
     Columns that hold JSON become JSON in the JSON formats, and stay text in csv; what is absent is null, or an empty
     cell. GeoJSON (RFC 7946) takes the frame's geometry, or else points from lon and lat; without either it is null. In
     csv, text that a spreadsheet would take for a formula gets an apostrophe in front (`geo.files.neutral`), which
-    reading takes off again. Raises OutputError for an unknown format.
+    reading takes off again. provenance: of what it was made, which GeoJSON alone has a place for. Raises OutputError
+    for an unknown format.
     """
     if format not in _WRITERS:
         raise OutputError(f"{format!r} is no format here; one of {', '.join(FORMATS)}")
-    return _WRITERS[format](frame)
+    return _geojson(frame, provenance) if format == "geojson" else _WRITERS[format](frame)
 
 
 def _csv(frame: pd.DataFrame) -> str:
@@ -74,12 +86,13 @@ def _jsonl(frame: pd.DataFrame) -> str:
     return "".join(json.dumps(_nested(record), ensure_ascii=False) + "\n" for record in _records(frame))
 
 
-def _geojson(frame: pd.DataFrame) -> str:
+def _geojson(frame: pd.DataFrame, provenance: Mapping[str, Any] | None = None) -> str:
     features = [
         {"type": "Feature", "geometry": geometry, "properties": _nested(record)}
         for geometry, record in zip(_geometries(frame), _records(frame), strict=True)
     ]
-    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False) + "\n"
+    told = {} if provenance is None else {MEMBER: provenance}  # a foreign member (RFC 7946, section 6.1)
+    return json.dumps({"type": "FeatureCollection", **told, "features": features}, ensure_ascii=False) + "\n"
 
 
 _WRITERS: Final[dict[str, Callable[[Any], str]]] = {"csv": _csv, "json": _json, "jsonl": _jsonl, "geojson": _geojson}

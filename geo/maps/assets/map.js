@@ -922,8 +922,8 @@
   function fillMasthead() {
     if (!bare) document.title = data.title;
     byId("title").replaceChildren(said(data.title));
-    for (const key of ["subtitle", "finding", "word", "notice", "measured"]) {
-      byId(key).replaceChildren(said(data[key]));
+    for (const key of ["subtitle", "finding", "word", "notice", "measured", "made"]) {
+      byId(key).replaceChildren(said(data[key] || ""));
       byId(key).hidden = !data[key];
     }
   }

