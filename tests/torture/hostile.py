@@ -151,7 +151,10 @@ def in_browser(page: Path) -> list[str]:
         tab.run("for (const row of document.querySelectorAll('#list button[data-index]')) row.click()")
         ran = tab.run("return window.__ran || null")
         found = [*(["the map is not ready"] if not ready else []), *([f"ran: {ran}"] if ran else [])]
-        return found + [f"asked for {url}" for url in tab.requests()] + [f"console: {one}" for one in tab.console()]
+        asked = [
+            url for url in tab.requests() if not url.startswith(("chrome://", "data:"))
+        ]  # its own page; no request
+        return found + [f"asked for {url}" for url in asked] + [f"console: {one}" for one in tab.console()]
     finally:
         driver.quit()
 
