@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from geo.errors import Rejection, TableError
-from geo.files import Rows, check_file
+from geo.files import Rows, check_file, parse_json, shared_columns
 from geo.units import CRS
 
 SUFFIXES: Final = frozenset({".geojson", ".gpkg", ".fgb", ".kml", ".shp", ".parquet"})
@@ -82,20 +82,15 @@ def geojson_features(text: str, name: str) -> Features | None:
     RFC 7946 knows degrees on WGS 84 alone; the `crs` member of its 2008 forerunner is honoured where it stands.
     Raises TableError for text that is no JSON, or names an unknown reference system.
     """
-    try:
-        data = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise TableError(f"{name}, line {error.lineno}: is not JSON ({error.msg})") from None
-    except RecursionError:
-        raise TableError(f"{name}: is JSON nested too deeply to be a table") from None
-    if not isinstance(data, dict) or data.get("type") not in {"FeatureCollection", "Feature"}:
+    data = parse_json(text, name)
+    if not isinstance(data, dict) or data.get("type") not in ("FeatureCollection", "Feature"):
         return None
     given = [data] if data["type"] == "Feature" else data.get("features")
     if not isinstance(given, list) or not given:
         raise TableError(f"{name}: holds no features")
     sound = [(n, one) for n, one in enumerate(given, 1) if isinstance(one, dict) and one.get("type") == "Feature"]
     records = [_properties(one) for _, one in sound]
-    columns = list(dict.fromkeys(key for record in records for key in record))
+    columns = shared_columns(records, name)
     rows = Rows(
         name,
         columns,

@@ -47,7 +47,7 @@ def _lines(path: str, text: str) -> Iterator[Document | Rejection]:
         where = f"line {number}"
         try:
             value: Any = json.loads(line)
-        except (json.JSONDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:
             yield Rejection(path, where, f"is no JSON ({error})", 'write {"doc_id": ..., "text": "..."}')
             continue
         if not isinstance(value, dict) or not isinstance(value.get("text"), str):

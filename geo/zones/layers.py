@@ -7,7 +7,6 @@ and metres look alike in a column of numbers; GeoJSON and KML are WGS 84 by defi
 from __future__ import annotations
 
 import html
-import json
 import math
 import re
 import warnings
@@ -20,7 +19,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import Rejection, TableError, ZoneError
-from geo.files import Rows, check_file
+from geo.files import Rows, check_file, parse_json, shared_columns
 from geo.units import CRS
 from geo.zones.course import geojson_geometry, settled_course, write_wkt
 
@@ -78,13 +77,8 @@ def geojson_rows(text: str, name: str) -> Rows | None:
     A feature collection, a feature, or a geometry alone, which is then called after the file. The `crs` member of the
     forerunner of RFC 7946 is honoured where it stands. Raises TableError for what is no JSON, or holds no feature.
     """
-    try:
-        data = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise TableError(f"{name}, line {error.lineno}: is not JSON ({error.msg})") from None
-    except RecursionError:
-        raise TableError(f"{name}: is JSON nested too deeply to be a table") from None
-    kind = data.get("type") if isinstance(data, dict) else None
+    data = parse_json(text, name)
+    kind = str(data.get("type")) if isinstance(data, dict) else None
     if kind in _GEOMETRIES:
         data = {"type": "Feature", "properties": {"name": Path(name).stem}, "geometry": data, "crs": data.get("crs")}
     elif kind not in {"FeatureCollection", "Feature"}:
@@ -177,7 +171,7 @@ def _text_of_html(value: Any) -> Any:
 
 
 def _rows(name: str, records: list[tuple[str, dict[str, Any]]], rejections: list[Rejection]) -> Rows:
-    columns = list(dict.fromkeys(key for _, record in records for key in record))
+    columns = shared_columns([record for _, record in records], name)
     cells = [[record.get(key) for key in columns] for _, record in records]
     where = [where for where, _ in records]
     return Rows(name, columns, cells, where, list(range(1, len(records) + 1)), rejections)
