@@ -127,7 +127,8 @@ def measure(
         found = [_grown(name, reader, prefix, unit, small) for prefix in prefixes for unit in units]
         worst = max(found, key=lambda one: one.long_s / one.kb)
         report(f"{name:28} {len(found):>5} texts of {worst.kb:.0f} KB, at most "
-               f"{1e3 * worst.long_s / worst.kb:.2f} ms per KB ({worst.text}), {time.monotonic() - began:.1f} s")  # fmt: skip
+               f"{1e3 * worst.long_s / worst.kb:.2f} ms per KB ({worst.text}), "
+               f"{time.monotonic() - began:.1f} s")  # fmt: skip
         out += found
     return out
 
