@@ -23,7 +23,7 @@ from typing import Any, Final
 
 ROOT: Final = Path(__file__).parents[1]
 FILES: Final[dict[str, tuple[str, ...]]] = {
-    "geo/zones/rules.py": ("tests/zones/test_containment.py", "geo/zones/rules.py"),
+    "geo/zones/rules.py": ("tests/zones/test_rules.py", "geo/zones/rules.py"),
     "geo/zones/hours.py": ("tests/zones/test_hours.py", "geo/zones/hours.py",
     "tests/test_fuzz.py::test_the_last_day_of_the_calendar"),
     "geo/zones/moments.py": ("tests/zones/test_validity.py", "tests/zones/test_hours.py", "geo/zones/moments.py",

@@ -1,8 +1,8 @@
-"""Ten million verdicts against `pyproj.Geod.inv`, the definition of distance: discs and rings on all of the Earth.
+"""Ten million verdicts against `pyproj.Geod.inv`, the definition of distance: discs and rings all over the Earth.
 
 Each zone is asked about points put just inside and just outside its rim (by a relative 1e-3 to 1e-12), around it, and
-anywhere; centres stand at poles, on the antimeridian and everywhere else. Asked are `geo.geodesy.within` for every disc,
-and `geo.zones.bulk`, whole verdicts, for points so sharp (a millimetre) that only the place decides; there, points
+anywhere; centres stand at poles, on the antimeridian and everywhere else. Asked are `geo.geodesy.within` of every
+disc, and `geo.zones.bulk`, whole verdicts, of points so sharp (a millimetre) that place alone decides; there, points
 nearer to the rim than ten times their doubt are left out. The last line is one JSON object.
 """
 
