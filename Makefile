@@ -1,5 +1,5 @@
 # Two commands are enough: `make demo` opens the case's map, `make test` proves the code. Everything lives in .venv.
-.PHONY: demo map test test-packages test-minimum test-integration docs data clean bench
+.PHONY: demo map test test-packages test-minimum test-integration docs data clean bench fuzz torture mutants coverage
 .DEFAULT_GOAL := map
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
@@ -52,6 +52,21 @@ data: .venv/.made-dev  ## the committed tables and assets, made again from their
 
 bench: .venv/.made-dev  ## figures beside the peers, with short settings; build/bench.md holds the summary
 	@$(BIN)/python tests/bench/summary.py
+
+fuzz: .venv/.made-dev  ## new inputs for every parser and for containment, for FUZZ_SECONDS; time against size
+	@$(BIN)/python tests/fuzz/run.py --seconds $${FUZZ_SECONDS:-120}
+
+torture: .venv/.made-dev  ## fuzzing, faults, hostile data, and ten million verdicts against pyproj.Geod; under 15 minutes
+	@$(BIN)/python tests/torture/run.py
+
+coverage: .venv/.made-dev  ## branch coverage of the tests, in build/coverage
+	@$(BIN)/python -m pip install --quiet --group coverage
+	@$(BIN)/python -m pytest -n auto --dist loadfile --cov=geo --cov-branch --cov-report=term:skip-covered \
+	  --cov-report=html:build/coverage
+
+mutants: .venv/.made-dev  ## the verdict logic changed in small ways: which changes no test sees; MUTANTS names files
+	@$(BIN)/python -m pip install --quiet --group mutants
+	@$(BIN)/python tests/mutants.py $(MUTANTS)
 
 clean:
 	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache

@@ -23,6 +23,9 @@ PIVOT: Final = 69
 ORDERS: Final = ("dmy", "mdy", "ymd")
 """The orders in which day, month and year are written as numbers; the year comes first in two digits only."""
 
+MAX_CHARS: Final = 200
+"""No date is longer, and what was read is kept: pages of text in a column of dates would fill the memory."""
+
 _MONTHS: Final = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
 _MONTH: Final = r"(?P<month>[A-Za-z]{3,9})\.?"
 _DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
@@ -80,7 +83,10 @@ def parse_date(value: str | date, *, order: str = "") -> Days:
         return Days(value.date(), value.date(), "" if clock == time(0) else value.strftime("%H:%M"))
     if isinstance(value, date):
         return Days(value, value)
-    return _parse_text(" ".join(str(value).split()), order)
+    text = " ".join(str(value).split())
+    if len(text) > MAX_CHARS:
+        raise DateError(f"{text[:40]!r}... is not a date; write it as 2017-06-08 or 8 June 2017")
+    return _parse_text(text, order)
 
 
 def check_order(order: str) -> None:

@@ -88,7 +88,7 @@ def parse_instant(text: str) -> Instant:
     if clock is None:
         return Instant(days.start)
     day, minute = days.start, clock.minute
-    if minute == DAY_MIN:
+    if minute == DAY_MIN and day < date.max:  # the calendar has no day after that one
         day, minute = day + timedelta(days=1), 0
     return Instant(day, minute, clock.offset_minutes)
 
@@ -153,7 +153,7 @@ def _offset(zone: str | None, match: re.Match[str]) -> tuple[int | None, int]:
         and not match.string[match.start("zone") - 1].isspace()
     ):
         return None, match.start("zone")  # 10:00-11:00 is from one to the other
-    if word.isalpha():
+    if zone.isalpha():  # not `word`: the small letter of "İ" is two characters, one of them no letter
         if word in _NO_ZONES:
             return None, match.start("zone")
         raise DateError(f"{match[0].strip()!r}: {zone} names no one offset from UTC; write it as +03:00, or Z for UTC")

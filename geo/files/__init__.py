@@ -6,7 +6,7 @@ Nothing here knows what an incident, a report or a zone is; the rooms do.
 from geo.files.atomic import forget_killed, held, in_place_of, write_atomically
 from geo.files.formulas import neutral, restored
 from geo.files.packed import PACKED, check_weight, read_packed
-from geo.files.rows import SUFFIXES, Rows, fold, open_rows
+from geo.files.rows import SUFFIXES, Rows, fold, open_rows, shared_columns
 from geo.files.sidecar import (
     KEY,
     MEMBER,
@@ -43,6 +43,7 @@ __all__ = [
     "read_provenance",
     "read_text",
     "restored",
+    "shared_columns",
     "sidecar_of",
     "write_atomically",
     "write_sidecar",

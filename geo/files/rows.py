@@ -7,7 +7,8 @@ import io
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +21,8 @@ from geo.files.text import STDIN, decode, parse_json, read_bytes
 SUFFIXES: Final = frozenset({".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".xlsx"})
 """File name endings that `open_rows` knows."""
 _DELIMITERS: Final = ",;\t|"
+_MANY_CELLS, _SPARSEST = 1_000_000, 200
+"""A table of more cells than this must fill one in so many."""
 _CELL_LIMIT: Final = 1 << 30  # footprints as text outgrow the csv module's 128 KiB
 
 
@@ -167,7 +170,7 @@ def _column_names(names: list[str], source: str) -> list[str]:
     trimmed = [restored(name).strip() or f"column {index}" for index, name in enumerate(names, 1)]
     if not any(name.strip() for name in names):
         raise TableError(f"{source}, row 1: holds no names of columns; write them there (id, date, place, lat, lon)")
-    twice = sorted({name for name in trimmed if trimmed.count(name) > 1})
+    twice = sorted(name for name, count in Counter(trimmed).items() if count > 1)
     if twice:
         raise TableError(f"{source}, row 1: the column {twice[0]!r} stands twice; give each its own name")
     return trimmed
@@ -225,8 +228,23 @@ def _tabulate(
 ) -> Rows:
     if not objects and not rejections:
         raise TableError(f"{name}: holds no records")
-    columns = list(dict.fromkeys(key for one in objects for key in one))
+    columns = shared_columns(objects, name)
     return Rows(name, columns, [[one.get(key) for key in columns] for one in objects], where, ordinals, rejections)
+
+
+def shared_columns(records: Sequence[Mapping[str, Any]], name: str) -> list[str]:
+    """The keys of all records, each once. Raises TableError where hardly any two share one.
+
+    A table of as many columns as rows would fill the memory with nothing.
+    """
+    columns = list(dict.fromkeys(key for one in records for key in one))
+    cells = len(columns) * len(records)
+    if cells > _MANY_CELLS and cells > _SPARSEST * sum(map(len, records)):
+        raise TableError(
+            f"{name}: its {len(records):,} records have {len(columns):,} different keys; "
+            "name a thing alike in each record"
+        )
+    return columns
 
 
 def _spreadsheet(path: Path) -> Rows:

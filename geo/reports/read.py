@@ -18,7 +18,8 @@ HEADER_KEYS: Final = ("title", "published", "publisher", "url", "id", "retrieved
 SUFFIXES: Final = frozenset({".txt", ".md"})
 _DATES: Final = ("published", "retrieved")
 _FENCE: Final = re.compile(r"---[ \t]*")
-_ENTRY: Final = re.compile(r"(?P<key>[A-Za-z][\w -]*?)\s*:(?:\s+|$)(?P<value>.*)")
+_ENTRY: Final = re.compile(r"(?P<key>[A-Za-z][\w -]*+)\s*+:(?:\s+|$)(?P<value>.*)")
+"""Possessive: a long line without a colon is given up at once, not tried at each of its blanks."""
 
 
 def read_report(path: str | Path) -> Report:
@@ -93,7 +94,7 @@ def _split(text: str, path: str) -> tuple[dict[str, str], str]:
             continue
         if entry is None:
             raise InputError(f"{path}, line {number}: {line.strip()[:60]!r} is no header entry; write key: value")
-        header[entry["key"].lower().replace(" ", "_").replace("-", "_")] = _unquoted(entry["value"].strip())
+        header[entry["key"].strip().lower().replace(" ", "_").replace("-", "_")] = _unquoted(entry["value"].strip())
     return header, "\n".join(lines[end + 1 :])
 
 

@@ -51,8 +51,9 @@ class Hours:
         first, last = int(when.start // DAY_MIN), int((when.end - 1) // DAY_MIN)
         if last - first > _LONGEST_DAYS:
             return "within" if self._is_whole() else "open"
-        spans = [self._span(window, day, when) for day in range(first - 2, last + 3) for window in self.windows
-                 if date.fromordinal(max(day, 1)).weekday() in window.days]  # fmt: skip
+        days = range(max(first - 2, 1), min(last + 3, date.max.toordinal() + 1))  # those that the calendar has
+        spans = [self._span(window, day, when) for day in days for window in self.windows
+                 if date.fromordinal(day).weekday() in window.days]  # fmt: skip
         if _covered(when.start, when.end, [(opened, closing) for _, opened, closing, _ in spans]):
             return "within"
         if any(possible[0] < when.end and possible[1] > when.start for possible in ((s[0], s[3]) for s in spans)):
@@ -67,7 +68,7 @@ class Hours:
     @staticmethod
     def _span(window: Window, day: int, when: Moment) -> tuple[float, float, float, float]:
         """On the incident's clock: first and last it may open, first and last it may close."""
-        start = minutes_of(date.fromordinal(max(day, 1)))
+        start = minutes_of(date.fromordinal(day))
         low, high = (0.0, 0.0)
         if window.offset_minutes is not None:
             low, high = (offset - window.offset_minutes for offset in when.offset_min)

@@ -19,7 +19,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import Rejection, TableError, ZoneError
-from geo.files import Rows, check_weight, parse_json
+from geo.files import Rows, check_weight, parse_json, shared_columns
 from geo.units import CRS
 from geo.zones.course import geojson_geometry, settled_course, write_wkt
 
@@ -78,7 +78,7 @@ def geojson_rows(text: str, name: str) -> Rows | None:
     forerunner of RFC 7946 is honoured where it stands. Raises TableError for what is no JSON, or holds no feature.
     """
     data = parse_json(text, name)
-    kind = data.get("type") if isinstance(data, dict) else None
+    kind = str(data.get("type")) if isinstance(data, dict) else None
     if kind in _GEOMETRIES:
         data = {"type": "Feature", "properties": {"name": Path(name).stem}, "geometry": data, "crs": data.get("crs")}
     elif kind not in {"FeatureCollection", "Feature"}:
@@ -171,7 +171,7 @@ def _text_of_html(value: Any) -> Any:
 
 
 def _rows(name: str, records: list[tuple[str, dict[str, Any]]], rejections: list[Rejection]) -> Rows:
-    columns = list(dict.fromkeys(key for _, record in records for key in record))
+    columns = shared_columns([record for _, record in records], name)
     cells = [[record.get(key) for key in columns] for _, record in records]
     where = [where for where, _ in records]
     return Rows(name, columns, cells, where, list(range(1, len(records) + 1)), rejections)

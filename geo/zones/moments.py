@@ -65,11 +65,12 @@ def moment(date_start: str, date_end: str, time_text: str, lon: float) -> Moment
     whole = (first, last + DAY_MIN)
     spread = _offsets(lon)
     clock, span = _narrowed(time_text) if first == last else (None, None)
-    if clock is None or span is None:
+    if clock is None or span is None or not span[0] < span[1]:  # nothing of the day is before 00:00 or after 24:00
         return Moment(*whole, spread, timed=False)
     if clock.offset_minutes is not None:
         spread = (float(clock.offset_minutes), float(clock.offset_minutes))
-    return Moment(max(first + span[0], first), min(first + span[1], whole[1]), spread, timed=True)
+    start, end = max(first + span[0], first), min(first + span[1], whole[1])
+    return Moment(min(start, end - 1.0), end, spread, timed=True)  # 24:00 is the day's last minute
 
 
 def minutes_of(day: date) -> float:

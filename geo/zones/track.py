@@ -105,7 +105,7 @@ def _from_json(text: str) -> list[tuple[float, Fix]]:
         try:
             lon, lat = float(one["lon"]), float(one["lat"])
             check_lonlat(lon, lat, what="the position")
-        except (TypeError, ValueError, CoordinateError) as error:
+        except (TypeError, ValueError, OverflowError) as error:
             raise ZoneError(f"the track's {str(one)[:40]!r}: {error}; {_ADVICE}") from None
         found.append(_fix(str(one["time"]), lon, lat))
     return found

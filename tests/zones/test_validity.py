@@ -159,3 +159,40 @@ def test_many_days_are_in_force_only_where_the_hours_cover_them() -> None:
 def test_bounds_come_before_hours() -> None:
     late = zone(valid_from_earliest="2021-01-01", valid_from_latest="2021-01-01", hours="08:00-19:00")
     assert "before the zone began" in relation("2020-01-01", "2020-01-01", "20:00", 0.0, late).why
+
+
+@pytest.mark.parametrize(
+    ("minute", "begins", "ends"),
+    [
+        ("09:59", "before", "in_force"),
+        ("10:00", "disputed", "disputed"),
+        ("11:59", "disputed", "disputed"),
+        ("12:00", "in_force", "after"),
+    ],
+)
+def test_each_bound_to_the_minute(minute: str, begins: str, ends: str) -> None:
+    """It began, or ended, between 10:00 and 12:00 of the incident's own clock."""
+    low, high = "2017-06-08T10:00", "2017-06-08T12:00"
+    for wanted, end in ((begins, "from"), (ends, "to")):
+        zone = Zone(id="z", name="z", lon=0, lat=0, radius_m=1,
+                    **{f"valid_{end}_earliest": low, f"valid_{end}_latest": high})  # fmt: skip
+        assert relation("2017-06-08", "2017-06-08", minute, 0.0, zone).temporal == wanted
+
+
+@pytest.mark.parametrize(
+    ("day", "begins", "ends"),
+    [
+        ("2017-06-07", "before", "in_force"),
+        ("2017-06-08", "disputed", "in_force"),
+        ("2017-06-09", "disputed", "disputed"),
+        ("2017-06-10", "in_force", "disputed"),
+        ("2017-06-11", "in_force", "after"),
+    ],
+)
+def test_each_bound_to_the_day(day: str, begins: str, ends: str) -> None:
+    """From the 8th or the 10th on; to the end of the 8th or of the 10th."""
+    low, high = "2017-06-08", "2017-06-10"
+    for wanted, end in ((begins, "from"), (ends, "to")):
+        zone = Zone(id="z", name="z", lon=0, lat=0, radius_m=1,
+                    **{f"valid_{end}_earliest": low, f"valid_{end}_latest": high})  # fmt: skip
+        assert relation(day, day, "", 0.0, zone).temporal == wanted

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from geo.errors import Rejection, TableError
-from geo.files import Rows, check_weight, parse_json
+from geo.files import Rows, check_weight, parse_json, shared_columns
 from geo.units import CRS
 
 SUFFIXES: Final = frozenset({".geojson", ".gpkg", ".fgb", ".kml", ".shp", ".parquet"})
@@ -83,14 +83,14 @@ def geojson_features(text: str, name: str) -> Features | None:
     Raises TableError for text that is no JSON, or names an unknown reference system.
     """
     data = parse_json(text, name)
-    if not isinstance(data, dict) or data.get("type") not in {"FeatureCollection", "Feature"}:
+    if not isinstance(data, dict) or data.get("type") not in ("FeatureCollection", "Feature"):
         return None
     given = [data] if data["type"] == "Feature" else data.get("features")
     if not isinstance(given, list) or not given:
         raise TableError(f"{name}: holds no features")
     sound = [(n, one) for n, one in enumerate(given, 1) if isinstance(one, dict) and one.get("type") == "Feature"]
     records = [_properties(one) for _, one in sound]
-    columns = list(dict.fromkeys(key for record in records for key in record))
+    columns = shared_columns(records, name)
     rows = Rows(
         name,
         columns,

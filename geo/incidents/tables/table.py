@@ -143,7 +143,7 @@ def as_number(value: Any) -> float | None:
     """A cell as a finite number, None when it is none."""
     try:
         number = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):  # a whole number of JSON may have 400 digits
         return None
     return number if math.isfinite(number) else None
 
