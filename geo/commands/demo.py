@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from geo.commands.messages import say, tell, usage
-from geo.commands.shared import finish, work
+from geo.commands.shared import finish, record, work
 from geo.errors import OutputError, TableError
 
 CASE = "at-tanf"
@@ -46,7 +46,8 @@ def demo(
     incidents, zones = work([str(folder)], None, None)
     verdicts = pipeline.check(incidents, zones)
     terminal.console().print(terminal.containment_table(pipeline.joined(incidents, verdicts)))
-    pipeline.draw(incidents, zones, verdicts).save(page)
+    made = record("map", [str(folder)], None, None, "", profile="press")
+    pipeline.draw(incidents, zones, verdicts, provenance=made).save(page)
     tell(f"wrote {page}: {page.resolve().as_uri()}")
     if browse and not webbrowser.open(page.resolve().as_uri()):
         say("no browser could be started here; open the address above in one")

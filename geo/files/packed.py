@@ -10,7 +10,7 @@ from typing import IO, Final
 from xml.parsers import expat
 
 from geo.errors import TableError
-from geo.files.text import MOST, check_file, check_size, decode
+from geo.files.text import MOST, check_file, check_size, decode, read_up_to
 
 PACKED: Final = frozenset({".zip", ".gz"})
 """File name endings of what `read_packed` unpacks."""
@@ -110,7 +110,7 @@ def _only(archive: zipfile.ZipFile, path: Path) -> str:
 
 
 def _decoded(stream: IO[bytes] | gzip.GzipFile, name: str) -> tuple[str, str]:
-    data = stream.read(MOST + 1)
+    data = read_up_to(stream, MOST + 1)
     if len(data) > MOST:
         raise TableError(f"{name}: is more than {MOST >> 30} GiB unpacked; unpack it and read it in parts, as .parquet")
     if not data.strip():

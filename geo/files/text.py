@@ -7,7 +7,7 @@ import hashlib
 import json
 import sys
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from geo.errors import TableError
 
@@ -42,7 +42,7 @@ _CONTROL_SHARE: Final = 0.1  # a stray control character is text as somebody wro
 def read_bytes(source: str | Path) -> bytes:
     """The bytes of a file, or of standard input for "-". Raises TableError for none, or more than `MOST`."""
     if str(source) == STDIN:
-        data = sys.stdin.buffer.read(MOST + 1)
+        data = read_up_to(sys.stdin.buffer, MOST + 1)
         if not data.strip():
             raise TableError("standard input: nothing came in; pipe a table in, or name a file")
         _DIGESTS[STDIN] = hashlib.sha256(data).hexdigest()
@@ -51,7 +51,7 @@ def read_bytes(source: str | Path) -> bytes:
     check_size(source)
     try:
         with Path(source).open("rb") as stream:  # what is no regular file may never end
-            data = stream.read(MOST + 1)
+            data = read_up_to(stream, MOST + 1)
     except OSError as error:
         raise TableError(f"{source}: cannot be read ({error.strerror or error})") from error
     if not data.strip():
@@ -60,6 +60,23 @@ def read_bytes(source: str | Path) -> bytes:
     return _bounded(data, str(source))
 
 
+def read_up_to(stream: SupportsRead, most: int) -> bytes:
+    """The bytes of a stream, `most` at most; piece by piece, since a read of so many sets memory aside for all."""
+    pieces = []
+    while most > 0 and (piece := stream.read(min(most, _PIECE))):
+        pieces.append(piece)
+        most -= len(piece)
+    return b"".join(pieces)
+
+
+class SupportsRead(Protocol):
+    """A stream of bytes."""
+
+    def read(self, size: int = ..., /) -> bytes:
+        """At most `size` bytes, none at the end."""
+
+
+_PIECE: Final = 1 << 20
 _DIGESTS: Final[dict[str, str]] = {}
 """sha256 of what was last read under a name: a pipe cannot be read a second time."""
 
