@@ -23,6 +23,7 @@ from geo.zones.read import read_zones
 from geo.zones.track import parse_track
 from geo.zones.validity import relation
 from tests.fuzz import slow
+from tests.fuzz import target as target_module
 from tests.fuzz.target import Target
 from tests.fuzz.targets import TARGETS
 
@@ -170,3 +171,15 @@ def test_what_is_nested_too_deeply_is_refused(text: str, tmp_path: Path) -> None
             read(path)
     with pytest.raises(TableError):
         read_report(_write(tmp_path, "empty.txt", "---\n---\n"))
+
+
+def test_a_hang_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    import hypothesis.strategies as st
+
+    def endless(_: int) -> None:
+        while True:
+            pass
+
+    monkeypatch.setattr(target_module, "LONGEST_S", 0.2)
+    with pytest.raises(target_module.Hang, match="longer than"):
+        Target("hangs", st.just(1), endless, Exception).run(1, 1, shrink=False)

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 LONGEST_S: Final = 10.0
-"""No input of these sizes may keep a reader longer: a hang."""
+"""No input of these sizes may take a reader more time of the processor: a hang."""
 
 
 class Hang(BaseException):
@@ -59,10 +59,10 @@ def _no_hang(what: str) -> Iterator[None]:
     def late(*_: object) -> None:
         raise Hang(f"longer than {LONGEST_S:g} s on {what}")
 
-    before = signal.signal(signal.SIGALRM, late)
-    signal.setitimer(signal.ITIMER_REAL, LONGEST_S)
+    before = signal.signal(signal.SIGPROF, late)
+    signal.setitimer(signal.ITIMER_PROF, LONGEST_S)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0.0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0.0)
+        signal.signal(signal.SIGPROF, before)
