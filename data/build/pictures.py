@@ -1,26 +1,23 @@
-"""Draw the case to maps/ and photograph it for the README, light and dark. Needs Chromium or one of its kin."""
+"""Photograph the committed map of the case for the README, light and dark. Needs Chromium or one of its kin."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import geo
 from geo.errors import OutputError
 from geo.maps.photograph import photograph
 
 MAPS = Path(__file__).parents[2] / "maps"
-CASE = Path(__file__).parents[1] / "at-tanf"
 
 
 def main() -> None:
     page = MAPS / "at-tanf.html"
-    geo.draw(geo.read(CASE), geo.read_zones(CASE / "zones.csv")).save(page)
     try:
         photograph(page, MAPS / "at-tanf.png")
         photograph(page, MAPS / "at-tanf-dark.png", dark=True)
     except OutputError as error:
         raise SystemExit(f"{error}; the pictures stay as they are") from error
-    print(f"drew {page.name}, at-tanf.png and at-tanf-dark.png")
+    print("drew at-tanf.png and at-tanf-dark.png")
 
 
 if __name__ == "__main__":
