@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
 
 import pytest
+
+from tests.running import Geo, Ran
 
 CHECKOUT = Path(__file__).parents[1]
 os.environ.setdefault("GEO_CACHE_DIR", str(CHECKOUT / "build" / "cache"))
@@ -15,3 +18,22 @@ os.environ.setdefault("GEO_CACHE_DIR", str(CHECKOUT / "build" / "cache"))
 def case_folder() -> Path:
     """The case that the project ships."""
     return CHECKOUT / "data" / "at-tanf"
+
+
+@pytest.fixture
+def geo(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Geo:
+    """Run `geo` with arguments, in this process."""
+    from geo import cli  # once the cache's folder is set
+
+    def run(*arguments: object, stdin: str = "") -> Ran:
+        monkeypatch.setattr("sys.argv", ["geo", *map(str, arguments)])
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8"))
+        code = 0
+        try:
+            cli.main()
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        printed = capsys.readouterr()
+        return Ran(code, printed.out, printed.err)
+
+    return run

@@ -5,43 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from geo import cli
-
-
-@dataclass
-class Ran:
-    """What a command did."""
-
-    code: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def geo(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
-    """Run `geo` with arguments, in this process."""
-
-    def run(*arguments: object, stdin: str = "") -> Ran:
-        monkeypatch.setattr("sys.argv", ["geo", *map(str, arguments)])
-        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8"))
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        printed = capsys.readouterr()
-        return Ran(code, printed.out, printed.err)
-
-    return run
-
-
-Geo = Callable[..., Ran]
+from tests.running import Geo
 
 EXPECTED = {  # verdict, spatial, temporal, basis: what the five reports alone support
     "2015-03-17-predator": ("not_in_force", "outside", "before", "computed"),

@@ -9,7 +9,7 @@ import pty
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +18,8 @@ from typer.main import get_command
 
 from geo.cli import app
 from tests.incidents.tables import layouts_files
-from tests.test_cli import Ran, geo
+from tests.running import Geo
 
-__all__ = ["geo"]  # the fixture
-
-Geo = Callable[..., Ran]
 TANF = ("--zone", "At Tanf garrison, 34 mi")
 
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import jsonschema
@@ -22,41 +19,12 @@ from geo.files import read_provenance, sidecar_of
 from geo.inputs import gather
 from geo.outputs import read_output
 from geo.provenance import differences
+from tests.running import Geo
 
 FORMATS = ("csv", "json", "jsonl", "geojson", "gpkg", "fgb", "parquet", "kml", "xlsx")
 INSIDE = ("geojson", "gpkg", "parquet")
 ZONE = "33.50583, 38.61778, 34 mi"
 POINTS = "id,date,lat,lon\na,2017-06-08,33.6,38.7\nb,2017-06-09,35.6,38.7\n"
-
-
-@dataclass
-class Ran:
-    """What a command did."""
-
-    code: int
-    out: str
-    err: str
-
-
-Geo = Callable[..., Ran]
-
-
-@pytest.fixture
-def geo(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Geo:
-    """Run `geo` with arguments, in this process."""
-
-    def run(*arguments: object, stdin: str = "") -> Ran:
-        monkeypatch.setattr("sys.argv", ["geo", *map(str, arguments)])
-        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8"))
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        printed = capsys.readouterr()
-        return Ran(code, printed.out, printed.err)
-
-    return run
 
 
 @pytest.fixture
