@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -37,3 +38,11 @@ def geo(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
         return Ran(code, printed.out, printed.err)
 
     return run
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, case_folder: Path) -> Path:
+    """A working folder that holds the case as `case`."""
+    shutil.copytree(case_folder, tmp_path / "case")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path

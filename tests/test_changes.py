@@ -16,9 +16,7 @@ import pytest
 from geo.changes import COLUMNS, Comparison, compare, matched
 from geo.frames import CONTAINMENT, INCIDENTS, conform
 from geo.outputs import Checked
-from tests.test_provenance import Geo, geo, here
-
-__all__ = ["geo", "here"]
+from tests.running import Geo
 
 RECORD = {
     "version": "0.1.0",

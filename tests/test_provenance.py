@@ -27,14 +27,6 @@ ZONE = "33.50583, 38.61778, 34 mi"
 POINTS = "id,date,lat,lon\na,2017-06-08,33.6,38.7\nb,2017-06-09,35.6,38.7\n"
 
 
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, case_folder: Path) -> Path:
-    """A working folder that holds the case as `case`."""
-    shutil.copytree(case_folder, tmp_path / "case")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_format_says_what_it_was_made_from(geo: Geo, here: Path, form: str) -> None:
     ran = geo("check", "case", "--dates", "dmy", "-o", f"out.{form}")
