@@ -19,8 +19,8 @@ from geo.values import Mention, Report, Resolution
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from geo.incidents.drafts import Drafted
-    from geo.incidents.named import Named
+    from geo.incidents.texts.drafts import Drafted
+    from geo.incidents.texts.named import Named
     from geo.places import Gazetteer
     from geo.places.mentioned import MentionResolver
     from geo.zones.draft import ZoneDraft
@@ -63,8 +63,8 @@ def read_drafts(
 
     published: a date for all reports without one, or one by report id. Raises DateError for one that is none.
     """
-    from geo.incidents.conflicts import zone_conflicts
-    from geo.incidents.drafts import draft_incidents
+    from geo.incidents.texts.conflicts import zone_conflicts
+    from geo.incidents.texts.drafts import draft_incidents
 
     dated, notices = _dated(reports, published)
     found = find_names([report.text for report in dated], gazetteer)
@@ -79,7 +79,7 @@ def read_drafts(
 
 def find_names(texts: Sequence[str], gazetteer: Gazetteer | None = None) -> list[list[tuple[Mention, Resolution]]]:
     """The mentions of each text with what each was resolved to, if need be by the gazetteer's online geocoder."""
-    from geo.incidents.prose import MAX_CHARS
+    from geo.incidents.texts.prose import MAX_CHARS
     from geo.mentions import find
 
     resolver = _resolver()
@@ -98,7 +98,7 @@ def _resolver() -> MentionResolver:
 
 def _named(text: str, pairs: Sequence[tuple[Mention, Resolution]], gazetteer: Gazetteer) -> list[Named]:
     """The names as incidents/ needs them, and "the Kenyan capital" as the city that it is."""
-    from geo.incidents.named import Named
+    from geo.incidents.texts.named import Named
     from geo.places.countries import countries
 
     out = [Named(m.start, m.end, m.text, m.type, r.best.place if r.best else None) for m, r in pairs]
@@ -132,7 +132,7 @@ def _listed(report: Report, pairs: Sequence[tuple[Mention, Resolution]]) -> list
 
 def _dated(reports: Sequence[Report], published: str | Mapping[str, str] | None) -> tuple[list[Report], list[str]]:
     """Reports with their day of publication: the header's, else the text's own stamp, else `published`."""
-    from geo.incidents.published import find_published
+    from geo.incidents.texts.published import find_published
 
     by_id = {key: _day(value) for key, value in published.items()} if isinstance(published, Mapping) else {}
     for_all = _day(published) if isinstance(published, str) and published else ""
@@ -176,9 +176,9 @@ def _boxes(names: Sequence[Sequence[Named]], gazetteer: Gazetteer) -> dict[str, 
 
 
 def _zones(reports: Sequence[Report]) -> list[ZoneDraft]:
-    from geo.incidents.claims import find_claim
-    from geo.incidents.language import foreign
-    from geo.incidents.prose import sentences
+    from geo.incidents.texts.claims import find_claim
+    from geo.incidents.texts.language import foreign
+    from geo.incidents.texts.prose import sentences
     from geo.zones.draft import draft_zones, merge_zones
 
     found: list[ZoneDraft] = []

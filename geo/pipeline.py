@@ -103,7 +103,7 @@ def draft(
     """Read reports: incidents, zones, mentions, conflicts and what stays unresolved, each tied to its words.
 
     inputs: a folder of reports, a case folder, or report files; tables among them are passed over. published: the
-    day of publication of reports that state none, or one by report id; apart: see `geo.incidents.merge`.
+    day of publication of reports that state none, or one by report id; apart: see `geo.incidents.texts.merging`.
     Reports that cannot be read are listed in `incidents.attrs["rejections"]`. Raises TableError where there is
     no report, DateError for a day that is none.
 

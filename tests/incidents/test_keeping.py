@@ -12,7 +12,7 @@ from geo import pipeline
 from geo.incidents import write_table
 from geo.incidents.keeping import keep, note_down, sidecar
 
-HERE = Path(__file__).parent / "situations"
+HERE = Path(__file__).parent / "texts" / "situations"
 
 
 @pytest.fixture

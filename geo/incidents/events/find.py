@@ -12,10 +12,10 @@ from typing import Final
 from geo.incidents.events.clues import clues
 from geo.incidents.events.model import Model, shipped
 from geo.incidents.events.sight import Known, Sight, sights
-from geo.incidents.named import Named
-from geo.incidents.prose import Sentence, sentences
-from geo.incidents.triggers import Trigger, find_triggers
-from geo.incidents.where import place_clauses
+from geo.incidents.texts.named import Named
+from geo.incidents.texts.prose import Sentence, sentences
+from geo.incidents.texts.triggers import Trigger, find_triggers
+from geo.incidents.texts.where import place_clauses
 from geo.values import Event, EventPlace
 
 Span = tuple[int, int]

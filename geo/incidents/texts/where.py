@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from geo.incidents.named import Named
-from geo.incidents.word_lists import any_of, word_list
+from geo.incidents.texts.named import Named
+from geo.incidents.texts.word_lists import any_of, word_list
 from geo.units import NUMBER_PATTERN, UNIT_PATTERN, parse_length
 from geo.values import Place
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Final
 
-from geo.incidents.word_lists import word_list
+from geo.incidents.texts.word_lists import word_list
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from geo.incidents.claims import Claim, find_claim, status_of
-from geo.incidents.named import Named
+from geo.incidents.texts.claims import Claim, find_claim, status_of
+from geo.incidents.texts.named import Named
 from geo.values import Place
 
 SYRIA = Place("country:SY", "Syria", 38.0, 35.0, kind="PCLI", country="SY", is_area=True)

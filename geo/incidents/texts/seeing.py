@@ -7,15 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from geo.incidents import where as places_of
-from geo.incidents.claims import Claim, find_claim
-from geo.incidents.counts import Count, find_counts
-from geo.incidents.named import Named, within
-from geo.incidents.prose import Sentence, sentences
-from geo.incidents.triggers import Trigger, find_triggers
-from geo.incidents.when import When, find_dates
-from geo.incidents.where import PlaceClause
-from geo.incidents.zone_words import ZoneWords, zone_relations
+from geo.incidents.texts import where as places_of
+from geo.incidents.texts.claims import Claim, find_claim
+from geo.incidents.texts.counts import Count, find_counts
+from geo.incidents.texts.named import Named, within
+from geo.incidents.texts.prose import Sentence, sentences
+from geo.incidents.texts.triggers import Trigger, find_triggers
+from geo.incidents.texts.when import When, find_dates
+from geo.incidents.texts.where import PlaceClause
+from geo.incidents.texts.zone_words import ZoneWords, zone_relations
 from geo.values import Report
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geo.incidents.when import When, find_dates
+from geo.incidents.texts.when import When, find_dates
 
 THURSDAY = "2017-06-08"
 

@@ -9,8 +9,8 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
-from geo.incidents.claims import Claim
-from geo.incidents.merging import Merged
+from geo.incidents.texts.claims import Claim
+from geo.incidents.texts.merging import Merged
 
 
 @cache

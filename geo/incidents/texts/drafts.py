@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from geo.frames import dump_json
-from geo.incidents.agreement import link_sides
-from geo.incidents.claims import status_of
-from geo.incidents.conflicts import find_conflicts
 from geo.incidents.events import Known
-from geo.incidents.evidencing import claims_of, counts_of, evidence_of, origins_of, statements_of
-from geo.incidents.language import foreign
-from geo.incidents.merging import Merged, key_of, merge
-from geo.incidents.named import Named
-from geo.incidents.prose import MAX_CHARS
-from geo.incidents.seeing import Seen
-from geo.incidents.telling import Telling
-from geo.incidents.tellings import read_tellings
-from geo.incidents.titles import plain_place, title_of
-from geo.incidents.when import When
+from geo.incidents.texts.agreement import link_sides
+from geo.incidents.texts.claims import status_of
+from geo.incidents.texts.conflicts import find_conflicts
+from geo.incidents.texts.evidencing import claims_of, counts_of, evidence_of, origins_of, statements_of
+from geo.incidents.texts.language import foreign
+from geo.incidents.texts.merging import Merged, key_of, merge
+from geo.incidents.texts.named import Named
+from geo.incidents.texts.prose import MAX_CHARS
+from geo.incidents.texts.seeing import Seen
+from geo.incidents.texts.telling import Telling
+from geo.incidents.texts.tellings import read_tellings
+from geo.incidents.texts.titles import plain_place, title_of
+from geo.incidents.texts.when import When
 from geo.values import Report
 
 HOSTILE: Final = {"attack", "shoot-down", "explosion", "seizure", "kidnapping", "interception"}

@@ -11,12 +11,12 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from geo.incidents.claims import Claim
-from geo.incidents.counts import Count
-from geo.incidents.merging import Merged
-from geo.incidents.named import Named
-from geo.incidents.seeing import Seen
-from geo.incidents.telling import Telling
+from geo.incidents.texts.claims import Claim
+from geo.incidents.texts.counts import Count
+from geo.incidents.texts.merging import Merged
+from geo.incidents.texts.named import Named
+from geo.incidents.texts.seeing import Seen
+from geo.incidents.texts.telling import Telling
 from geo.values import Place
 
 Conflict = dict[str, Any]

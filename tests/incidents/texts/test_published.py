@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geo.incidents.published import find_published
+from geo.incidents.texts.published import find_published
 
 
 @pytest.mark.parametrize(

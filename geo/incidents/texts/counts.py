@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
-from geo.incidents.calendar_words import number
-from geo.incidents.word_lists import any_of
+from geo.incidents.texts.calendar_words import number
+from geo.incidents.texts.word_lists import any_of
 
 
 @dataclass(frozen=True, slots=True)

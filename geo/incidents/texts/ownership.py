@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Final
 
 from geo.incidents.events import Known, place_chances
-from geo.incidents.seeing import Seen
-from geo.incidents.telling import Telling
-from geo.incidents.triggers import Trigger
-from geo.incidents.where import PlaceClause
+from geo.incidents.texts.seeing import Seen
+from geo.incidents.texts.telling import Telling
+from geo.incidents.texts.triggers import Trigger
+from geo.incidents.texts.where import PlaceClause
 
 LIKELY: Final = 0.45
 """Chance from which the model says that the event happened there (see data/EVENT_PLACE.md)."""

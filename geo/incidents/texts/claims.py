@@ -10,9 +10,9 @@ from functools import lru_cache
 from importlib import resources
 from typing import Final
 
-from geo.incidents.named import Named, within
-from geo.incidents.participants import known_sides, sides_of
-from geo.incidents.word_lists import any_of, word_list
+from geo.incidents.texts.named import Named, within
+from geo.incidents.texts.participants import known_sides, sides_of
+from geo.incidents.texts.word_lists import any_of, word_list
 
 
 @dataclass(frozen=True, slots=True)

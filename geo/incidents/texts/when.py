@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from geo.incidents.when_rules import RULES, SCAN, Asked, Rule
+from geo.incidents.texts.when_rules import RULES, SCAN, Asked, Rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Final
 
 from geo.dates import parse_date
 from geo.errors import DateError
-from geo.incidents import calendar_words as cal
+from geo.incidents.texts import calendar_words as cal
 
 
 @dataclass(frozen=True, slots=True)

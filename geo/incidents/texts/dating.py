@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
-from geo.incidents import calendar_words as cal
-from geo.incidents.seeing import Seen
-from geo.incidents.triggers import Trigger
-from geo.incidents.when import When
+from geo.incidents.texts import calendar_words as cal
+from geo.incidents.texts.seeing import Seen
+from geo.incidents.texts.triggers import Trigger
+from geo.incidents.texts.when import When
 
 
 def date_for(seen: Seen, trigger: Trigger, *, within_main: bool = False) -> When | None:

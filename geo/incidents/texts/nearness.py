@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from geo.geodesy.ellipsoid import distance_m
-from geo.incidents.where import PlaceClause
+from geo.incidents.texts.where import PlaceClause
 from geo.values import Place
 
 _REACH_M: Final = {1.0: 80_000.0, 2.0: 30_000.0, 3.0: 60_000.0}

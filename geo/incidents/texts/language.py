@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from geo.incidents.word_lists import word_list
+from geo.incidents.texts.word_lists import word_list
 
 _ENGLISH: Final = word_list("english")
 

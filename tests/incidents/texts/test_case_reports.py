@@ -14,7 +14,7 @@ from geo import pipeline
 @pytest.fixture(scope="module")
 def read(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[dict[str, Any]], pipeline.Draft]:
     """Rows of incident and verdict, and the draft itself."""
-    case = Path(__file__).parents[2] / "data" / "at-tanf"
+    case = Path(__file__).parents[3] / "data" / "at-tanf"
     folder = tmp_path_factory.mktemp("case")
     shutil.copytree(case / "reports", folder / "reports")
     for name in ("zones.csv", "places.csv"):

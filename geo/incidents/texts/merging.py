@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from geo.incidents.agreement import gainsay, opposed, unlike
-from geo.incidents.nearness import agree
-from geo.incidents.telling import GENERIC, Telling, related
-from geo.incidents.when import When
+from geo.incidents.texts.agreement import gainsay, opposed, unlike
+from geo.incidents.texts.nearness import agree
+from geo.incidents.texts.telling import GENERIC, Telling, related
+from geo.incidents.texts.when import When
 
 ENOUGH: Final = 4.0
 """Score from which two tellings are taken for one event: a shared day with a shared place or thing, at the least."""

@@ -11,17 +11,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from geo.incidents.agreement import fit, linked, same_actor, same_day
-from geo.incidents.claims import condemning
-from geo.incidents.dating import date_for, is_long_ago, is_ordinal, is_recap
 from geo.incidents.events import Known
-from geo.incidents.named import Named
-from geo.incidents.ownership import Owner, owner_at, place_owners
-from geo.incidents.participants import Parties, Party, find_parties, strong, things_of
-from geo.incidents.seeing import Seen, see
-from geo.incidents.telling import AIRBORNE, AT_WORK, Telling, absorb, join, responsible
-from geo.incidents.triggers import Trigger
-from geo.incidents.when import When
+from geo.incidents.texts.agreement import fit, linked, same_actor, same_day
+from geo.incidents.texts.claims import condemning
+from geo.incidents.texts.dating import date_for, is_long_ago, is_ordinal, is_recap
+from geo.incidents.texts.named import Named
+from geo.incidents.texts.ownership import Owner, owner_at, place_owners
+from geo.incidents.texts.participants import Parties, Party, find_parties, strong, things_of
+from geo.incidents.texts.seeing import Seen, see
+from geo.incidents.texts.telling import AIRBORNE, AT_WORK, Telling, absorb, join, responsible
+from geo.incidents.texts.triggers import Trigger
+from geo.incidents.texts.when import When
 from geo.values import Report
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geo.incidents.prose import sentences
+from geo.incidents.texts.prose import sentences
 
 REPORT = """Drone downed near border
 

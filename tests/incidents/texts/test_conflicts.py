@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import geo
-from geo.incidents.conflicts import zone_conflicts
+from geo.incidents.texts.conflicts import zone_conflicts
 
 
 def conflicts(folder: Path, **texts: str) -> list[dict[str, Any]]:

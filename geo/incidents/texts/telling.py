@@ -9,14 +9,14 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
-from geo.incidents.claims import condemning
-from geo.incidents.counts import Count
-from geo.incidents.participants import Parties, Party, sides_of, strong
-from geo.incidents.seeing import Seen
-from geo.incidents.triggers import Trigger
-from geo.incidents.when import When
-from geo.incidents.where import PlaceClause
-from geo.incidents.zone_words import ZoneWords
+from geo.incidents.texts.claims import condemning
+from geo.incidents.texts.counts import Count
+from geo.incidents.texts.participants import Parties, Party, sides_of, strong
+from geo.incidents.texts.seeing import Seen
+from geo.incidents.texts.triggers import Trigger
+from geo.incidents.texts.when import When
+from geo.incidents.texts.where import PlaceClause
+from geo.incidents.texts.zone_words import ZoneWords
 from geo.values import Report
 
 NATURAL: Final = {"earthquake", "eruption", "flood", "landslide", "storm"}

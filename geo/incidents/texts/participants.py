@@ -10,9 +10,9 @@ from functools import lru_cache
 from importlib import resources
 from typing import Final
 
-from geo.incidents.named import Named, within
-from geo.incidents.triggers import RELATIVE, Trigger
-from geo.incidents.word_lists import word_list
+from geo.incidents.texts.named import Named, within
+from geo.incidents.texts.triggers import RELATIVE, Trigger
+from geo.incidents.texts.word_lists import word_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Parties:
 def find_parties(sentence: str, trigger: Trigger, names: Sequence[Named]) -> Parties:
     """The parties of the event that `trigger` reports; names: the place names of the sentence, offsets into it.
 
-    >>> from geo.incidents.triggers import find_triggers
+    >>> from geo.incidents.texts.triggers import find_triggers
     >>> text = "A fighter jet shot down an armed drone over the desert on Thursday."
     >>> found = find_parties(text, find_triggers(text)[0], [])
     >>> found.actor.text, found.target.text

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from geo.incidents.claims import Claim
-from geo.incidents.merging import Merged
-from geo.incidents.seeing import Seen
-from geo.incidents.telling import Telling
+from geo.incidents.texts.claims import Claim
+from geo.incidents.texts.merging import Merged
+from geo.incidents.texts.seeing import Seen
+from geo.incidents.texts.telling import Telling
 
 
 def saying(told: Telling) -> Iterator[tuple[Seen, Claim]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geo.incidents.counts import find_counts
+from geo.incidents.texts.counts import find_counts
 
 
 @pytest.mark.parametrize(

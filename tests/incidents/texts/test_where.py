@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from geo.incidents.named import Named
-from geo.incidents.where import more_names, place_clauses
-from geo.incidents.zone_words import zone_relations
+from geo.incidents.texts.named import Named
+from geo.incidents.texts.where import more_names, place_clauses
+from geo.incidents.texts.zone_words import zone_relations
 
 
 def clauses(text: str, *names: str) -> list[tuple[str, str]]:

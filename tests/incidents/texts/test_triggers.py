@@ -7,7 +7,7 @@ from importlib import resources
 
 import pytest
 
-from geo.incidents.triggers import event_words, find_triggers
+from geo.incidents.texts.triggers import event_words, find_triggers
 
 
 def moods(text: str) -> list[tuple[str, str]]:

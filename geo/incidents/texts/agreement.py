@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from geo.incidents.named import Named
-from geo.incidents.nearness import agree
-from geo.incidents.participants import Parties, Party, strong, things_of
-from geo.incidents.seeing import Seen
-from geo.incidents.telling import AIRBORNE, Telling, related
-from geo.incidents.triggers import Trigger
-from geo.incidents.when import When
+from geo.incidents.texts.named import Named
+from geo.incidents.texts.nearness import agree
+from geo.incidents.texts.participants import Parties, Party, strong, things_of
+from geo.incidents.texts.seeing import Seen
+from geo.incidents.texts.telling import AIRBORNE, Telling, related
+from geo.incidents.texts.triggers import Trigger
+from geo.incidents.texts.when import When
 
 
 def fit(  # noqa: PLR0911  # one return per way in which the two can gainsay each other
