@@ -12,7 +12,7 @@ from geo.frames import VERDICTS, records
 from geo.markup import printable, shown, sign, small_map, table
 from geo.units import say_length
 from geo.values import Location
-from geo.values.telling import digits
+from geo.values.card import digits
 
 if TYPE_CHECKING:
     import pandas as pd

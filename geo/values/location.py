@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from geo.errors import InputError, ZoneError
 from geo.regions import Region, p_in, region_from_dict
 from geo.units import check_lonlat
+from geo.values.card import location_card, one_line
 from geo.values.locality import Clause
 from geo.values.place import Place
-from geo.values.telling import location_card, one_line
 from geo.values.trace import Trace
 from geo.values.zone import Zone
 

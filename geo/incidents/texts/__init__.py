@@ -23,12 +23,12 @@ From sentences to incidents:
 dating         which of a sentence's dates belongs to an event
 ownership      which event of a sentence a phrase of place belongs to
 telling        what one report tells of one event
-tellings       a report read sentence by sentence into its tellings
+reader         a report read sentence by sentence into its tellings
 nearness       whether two phrases of place can mean one spot
 agreement      whether two tellings can be of one event
 merging        tellings of several reports joined into incidents
 conflicts      what gainsays what
-evidencing     the words behind an incident, and whose they are
+attribution    the words behind an incident, and whose they are
 titles         an incident in one line
 drafts         all of it as rows of INCIDENTS
 """

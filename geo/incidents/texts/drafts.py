@@ -10,16 +10,16 @@ from typing import Any, Final
 from geo.frames import dump_json
 from geo.incidents.events import Known
 from geo.incidents.texts.agreement import link_sides
+from geo.incidents.texts.attribution import claims_of, counts_of, evidence_of, origins_of, statements_of
 from geo.incidents.texts.claims import status_of
 from geo.incidents.texts.conflicts import find_conflicts
-from geo.incidents.texts.evidencing import claims_of, counts_of, evidence_of, origins_of, statements_of
 from geo.incidents.texts.language import foreign
 from geo.incidents.texts.merging import Merged, key_of, merge
 from geo.incidents.texts.named import Named
 from geo.incidents.texts.prose import MAX_CHARS
+from geo.incidents.texts.reader import read_tellings
 from geo.incidents.texts.seeing import Seen
 from geo.incidents.texts.telling import Telling
-from geo.incidents.texts.tellings import read_tellings
 from geo.incidents.texts.titles import plain_place, title_of
 from geo.incidents.texts.when import When
 from geo.values import Report

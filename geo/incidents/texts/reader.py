@@ -25,7 +25,7 @@ from geo.incidents.texts.when import When
 from geo.values import Report
 
 
-class Reading:
+class Reader:
     """The tellings of one report, while its sentences are read in order."""
 
     def __init__(self, report: Report, links: Mapping[str, set[str]], known: Known | None) -> None:
@@ -341,24 +341,24 @@ def read_tellings(
     where events happen.
     """
     seen = see(report, names, links)
-    reading = Reading(report, links, known)
+    reader = Reader(report, links, known)
     body = [one for one in seen if one.sentence.kind == "body"]
     heads = [one for one in seen if one.sentence.kind == "headline"]
     for one in body or heads:
-        reading.take(one)
+        reader.take(one)
     if body:
         for one in heads:
-            _support(reading, one)
-    return reading.tellings
+            _support(reader, one)
+    return reader.tellings
 
 
-def _support(reading: Reading, seen: Seen) -> None:
+def _support(reader: Reader, seen: Seen) -> None:
     """A headline adds to the tellings of its report and begins none."""
     for trigger in _leading(seen):
         if trigger.mood not in {"asserted", "referred"} or trigger.phase:
             continue
-        parties = reading.parties(seen, trigger)
-        scored = [(fit(one, trigger, parties, date_for(seen, trigger), seen), one) for one in reading.tellings]
+        parties = reader.parties(seen, trigger)
+        scored = [(fit(one, trigger, parties, date_for(seen, trigger), seen), one) for one in reader.tellings]
         usable = [(score, one) for score, one in scored if score is not None]
         if usable:
             best = max(usable, key=lambda one: one[0])[1]

@@ -9,7 +9,7 @@ import pytest
 import geo
 from geo.markup import printable, shown, sign, small_map
 from geo.values import Location, Place
-from geo.values.telling import digits
+from geo.values.card import digits
 from tests.safe_html import HOSTILE, safe
 
 
