@@ -6,7 +6,8 @@ prose          paragraphs and sentences with offsets, and what each paragraph is
 language       whether a text is in the language that is read
 published      the day of publication, where only the text says so
 named          place names, as whoever recognised and resolved them hands them over
-triggers       the words that report an event, and whether the sentence asserts it
+triggers       the words that report an event
+moods          whether the sentence asserts it, denies it, plans it, or only refers to it
 when           the days that expressions of time stand for
 when_rules     the wordings of time, one rule each
 calendar_words weekdays, months and numbers, and arithmetic of days
@@ -14,6 +15,7 @@ where          the phrases that say where, and their part in the event
 zone_words     "just inside the zone": kept as words
 counts         killed, wounded, destroyed: how many
 claims         who says it, for which side, how firmly
+sides          whose a phrase is, and what kind of thing it names
 participants   who did it, and what was hit
 seeing         a sentence with all of this found in it
 word_lists     the lists of words that these rules use

@@ -9,8 +9,9 @@ from typing import Final
 
 from geo.incidents.texts.named import Named
 from geo.incidents.texts.nearness import agree
-from geo.incidents.texts.participants import Parties, Party, strong, things_of
+from geo.incidents.texts.participants import Parties, Party
 from geo.incidents.texts.seeing import Seen
+from geo.incidents.texts.sides import strong, things_of
 from geo.incidents.texts.telling import AIRBORNE, Telling, related
 from geo.incidents.texts.triggers import Trigger
 from geo.incidents.texts.when import When

@@ -11,7 +11,7 @@ from importlib import resources
 from typing import Final
 
 from geo.incidents.texts.named import Named, within
-from geo.incidents.texts.participants import known_sides, sides_of
+from geo.incidents.texts.sides import known_sides, sides_of
 from geo.incidents.texts.word_lists import any_of, word_list
 
 

@@ -17,8 +17,9 @@ from geo.incidents.texts.claims import condemning
 from geo.incidents.texts.dating import date_for, is_long_ago, is_ordinal, is_recap
 from geo.incidents.texts.named import Named
 from geo.incidents.texts.ownership import Owner, owner_at, place_owners
-from geo.incidents.texts.participants import Parties, Party, find_parties, strong, things_of
+from geo.incidents.texts.participants import Parties, Party, find_parties
 from geo.incidents.texts.seeing import Seen, see
+from geo.incidents.texts.sides import strong, things_of
 from geo.incidents.texts.telling import AIRBORNE, AT_WORK, Telling, absorb, join, responsible
 from geo.incidents.texts.triggers import Trigger
 from geo.incidents.texts.when import When

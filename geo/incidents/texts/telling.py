@@ -11,8 +11,9 @@ from typing import Final
 
 from geo.incidents.texts.claims import condemning
 from geo.incidents.texts.counts import Count
-from geo.incidents.texts.participants import Parties, Party, sides_of, strong
+from geo.incidents.texts.participants import Parties, Party
 from geo.incidents.texts.seeing import Seen
+from geo.incidents.texts.sides import sides_of, strong
 from geo.incidents.texts.triggers import Trigger
 from geo.incidents.texts.when import When
 from geo.incidents.texts.where import PlaceClause
