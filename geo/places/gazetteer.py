@@ -19,7 +19,7 @@ from geopy.point import Point
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import GazetteerError, GeoError, Rejection
-from geo.places import countries, full, index
+from geo.places import countries, full, index, ingest
 from geo.places.case import CasePlaces, Named, read_places
 from geo.places.folding import plain
 from geo.places.footprints import footprint
@@ -279,7 +279,7 @@ def build(
     of GeoNames', and where the folder cannot be written.
     """
     if dumps:
-        refused = full.build_full([Path(one) for one in dumps], [Path(one) for one in names], progress=progress)
+        refused = ingest.build_full([Path(one) for one in dumps], [Path(one) for one in names], progress=progress)
         return status(), refused
     if names:
         raise GazetteerError("alternate names need the dump whose places they name: allCountries.zip")

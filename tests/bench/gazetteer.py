@@ -122,7 +122,7 @@ def full_figures(folder: Path, rows: int) -> dict[str, float]:
 _BUILD = """
 import sys
 from pathlib import Path
-from geo.places.full import build_full  # noqa: E402
+from geo.places.ingest import build_full  # noqa: E402
 places, names, path = map(Path, sys.argv[1:])
 refused = build_full([places], [names], path=path)
 assert not refused, refused[:3]

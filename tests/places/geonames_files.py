@@ -45,6 +45,12 @@ FURTHER = (
     ("Nahiyat Vexil", "", 34.2, 38.9, "A", "ADM3", "SY", "11", 9_000_000),
     ("Syria", "", 35.0, 38.0, "A", "PCLI", "SY", "00", 22_000_000),
 )
+FOUR = (
+    ("Zelbara", "Zelbara al Kubra,Sultanabad,ZLB", 34.0, 36.0, "P", "PPL", "SY", "11", 0),
+    ("Al Qafrīn", "", 35.0, 38.0, "P", "PPL", "SY", "04", 90),
+    ("Qafrin", "", 35.5, 38.5, "T", "HLL", "SY", "04", 0),
+    ("Vexil Air Base", "", 34.5, 38.2, "S", "AIRB", "SY", "", 0),
+)
 Row = tuple[str, str, float, float, str, str, str, str, int]
 
 
@@ -85,6 +91,11 @@ _LANDS = ("SY", "IQ", "US", "CN", "FR", "TR", "IR", "MX", "RU", "NO", "IN", "BR"
 _ACCENTS = str.maketrans("aeiu", "āéīū")
 COMMON = "San José"
 """Every fiftieth generated place."""
+
+
+def four_places(folder: Path, name: str = "SY.zip") -> Path:
+    """A dump of `FOUR`."""
+    return write(folder / name, [place(n, row) for n, row in enumerate(FOUR, start=1)])
 
 
 def _word(rng: random.Random) -> str:

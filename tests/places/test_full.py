@@ -1,11 +1,8 @@
-"""The full gazetteer as a file: the same bytes from the same sources, whole or not there, and quick to ask."""
+"""The full gazetteer asked: by name, by place, by what lies near; and what is no such file."""
 
 from __future__ import annotations
 
-import multiprocessing
-import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import geonames_files as geonames
@@ -15,19 +12,9 @@ import pytest
 from geo.errors import GazetteerError
 from geo.geodesy.ellipsoid import distance_m
 from geo.places import dump, full, index
-from geo.places.full import Full, build_full
+from geo.places.full import Full
+from geo.places.ingest import build_full
 from geo.places.nearest import search
-
-ROWS = (
-    ("Zelbara", "Zelbara al Kubra,Sultanabad,ZLB", 34.0, 36.0, "P", "PPL", "SY", "11", 0),
-    ("Al Qafrīn", "", 35.0, 38.0, "P", "PPL", "SY", "04", 90),
-    ("Qafrin", "", 35.5, 38.5, "T", "HLL", "SY", "04", 0),
-    ("Vexil Air Base", "", 34.5, 38.2, "S", "AIRB", "SY", "", 0),
-)
-
-
-def dump_of(folder: Path, name: str = "SY.zip") -> Path:
-    return geonames.write(folder / name, [geonames.place(n, row) for n, row in enumerate(ROWS, start=1)])
 
 
 @pytest.fixture
@@ -38,8 +25,8 @@ def built(tmp_path: Path) -> Iterator[Full]:
         geonames.name(3, 1, "ZLB", "iata"),
         geonames.name(4, 999, "Of no place here"),
     ]
-    path = tmp_path / full.NAME
-    assert build_full([dump_of(tmp_path)], [geonames.write(tmp_path / "alternateNamesV2.zip", names)], path=path) == []
+    path, others = tmp_path / full.NAME, geonames.write(tmp_path / "alternateNamesV2.zip", names)
+    assert build_full([geonames.four_places(tmp_path)], [others], path=path) == []
     opened = Full(path)
     yield opened
     opened.close()
@@ -70,7 +57,7 @@ def test_the_likelier_place_comes_first_and_former_names_count_less(built: Full)
 
 def test_codes_are_no_names_where_the_alternate_names_tell(built: Full, tmp_path: Path) -> None:
     assert built.folded(["zlb"]) == []
-    build_full([dump_of(tmp_path)], path=tmp_path / "plain.sqlite")
+    build_full([geonames.four_places(tmp_path)], path=tmp_path / "plain.sqlite")
     plain = Full(tmp_path / "plain.sqlite")
     assert found(plain.folded(["zlb"])) == [("Zelbara", "ZLB")]
     assert plain.folded(["sultanabad"])[0].prominence == plain.folded(["zelbara"])[0].prominence
@@ -106,14 +93,6 @@ def test_a_name_of_thousands_is_asked_by_country_and_surroundings(tmp_path: Path
     assert "AL" in {hit.place.country for hit in opened.folded(["sanjose"], "AL")}
     assert "HLL" in {hit.place.kind for hit in opened.folded(["sanjose"], near=[(-179.8, -30.0)])}
     opened.close()
-
-
-def test_the_same_sources_make_the_same_bytes(tmp_path: Path) -> None:
-    places, names = geonames.generate(tmp_path, 3_000)
-    for file in ("a.sqlite", "b.sqlite"):
-        build_full([places], [names], path=tmp_path / file)
-    assert (tmp_path / "a.sqlite").read_bytes() == (tmp_path / "b.sqlite").read_bytes()
-    assert sorted(one.suffix for one in tmp_path.iterdir()) == [".sqlite", ".sqlite", ".txt", ".txt"]
 
 
 def test_every_generated_name_is_found(tmp_path: Path) -> None:
@@ -156,79 +135,6 @@ def test_fine_cells_lie_in_their_degree(lon: float, lat: float) -> None:
     assert full.fine_cell_of(lon, lat) // full.FINE**2 == index.cell_of(lon, lat)
 
 
-def test_countries_and_provinces_are_left_to_the_index(tmp_path: Path) -> None:
-    rows = [
-        ("Syria", "", 35, 38, "A", "PCLI", "SY", "00", 9),
-        ("Homs", "", 34, 38, "A", "ADM1", "SY", "11", 9),
-        ROWS[0],
-    ]
-    path = tmp_path / full.NAME
-    build_full([geonames.write(tmp_path / "x.txt", [geonames.place(n, r) for n, r in enumerate(rows, 1)])], path=path)
-    assert Full(path).about["places"] == "1"
-
-
-def test_malformed_lines_and_second_rows_are_told(tmp_path: Path) -> None:
-    lines = [geonames.place(1, ROWS[0]), "broken", geonames.place(1, ROWS[1])]
-    told = build_full([geonames.write(tmp_path / "x.txt", lines)], path=tmp_path / full.NAME)
-    assert [one.where for one in told] == ["line 2", "1 rows"]
-    assert Full(tmp_path / full.NAME).about["malformed_lines"] == "1"
-
-
-def test_a_fault_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
-    path = tmp_path / full.NAME
-    build_full([dump_of(tmp_path)], path=path)
-    old = path.read_bytes()
-    bad = geonames.write(tmp_path / "bad.txt", ["no such table"])
-    for dumps, names in (([bad], []), ([dump_of(tmp_path)], [bad]), ([], []), ([tmp_path / "missing.zip"], [])):
-        with pytest.raises(GazetteerError):
-            build_full(dumps, names, path=path)
-        assert path.read_bytes() == old
-    assert {one.name for one in tmp_path.iterdir()} == {full.NAME, "SY.zip", "bad.txt"}
-
-
-def test_an_interrupted_build_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
-    path = tmp_path / full.NAME
-    build_full([dump_of(tmp_path)], path=path)
-    old = path.read_bytes()
-
-    @contextmanager
-    def impatient(label: str, _size: int) -> Iterator[object]:
-        if label == "sorting":
-            raise KeyboardInterrupt
-        yield lambda _done: None
-
-    with pytest.raises(KeyboardInterrupt):
-        build_full([dump_of(tmp_path)], path=path, progress=impatient)  # type: ignore[arg-type]
-    assert path.read_bytes() == old
-    assert {one.name for one in tmp_path.iterdir()} == {full.NAME, "SY.zip"}
-
-
-def test_a_full_disk_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> None:
-        raise sqlite3.OperationalError("database or disk is full")
-
-    monkeypatch.setattr(full, "_read_places", broken)
-    with pytest.raises(GazetteerError, match="disk is full"):
-        build_full([dump_of(tmp_path)], path=tmp_path / full.NAME)
-    assert {one.name for one in tmp_path.iterdir()} == {"SY.zip"}
-
-
-def _build(folder: str) -> None:
-    build_full([Path(folder) / "SY.zip"], path=Path(folder) / full.NAME)
-
-
-def test_two_builds_at_once_both_end_well(tmp_path: Path) -> None:
-    dump_of(tmp_path)
-    jobs = [multiprocessing.get_context("spawn").Process(target=_build, args=(str(tmp_path),)) for _ in range(2)]
-    for job in jobs:
-        job.start()
-    for job in jobs:
-        job.join(60)
-    assert [job.exitcode for job in jobs] == [0, 0]
-    assert Full(tmp_path / full.NAME).about["places"] == "4"
-    assert {one.name for one in tmp_path.iterdir()} == {full.NAME, "SY.zip"}
-
-
 def test_what_is_no_gazetteer_or_another_versions_is_refused_with_the_way_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -237,7 +143,7 @@ def test_what_is_no_gazetteer_or_another_versions_is_refused_with_the_way_out(
     path.write_bytes(b"not a database")
     with pytest.raises(GazetteerError, match="delete it, or build it again"):
         full.open_full(path)
-    build_full([dump_of(tmp_path)], path=path)
+    build_full([geonames.four_places(tmp_path)], path=path)
     monkeypatch.setattr(full, "stamp", lambda: "another")
     with pytest.raises(GazetteerError, match=r"another version .*geo gazetteer build SY\.zip"):
         full.open_full(path)

@@ -10,6 +10,7 @@ import pytest
 
 from geo.places import full, index
 from geo.places.gazetteer import Gazetteer
+from geo.places.ingest import build_full
 from geo.places.mentioned import MentionResolver
 from geo.values import Mention
 
@@ -37,7 +38,7 @@ def cache(plain: Gazetteer, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     (folder / base.path.name).symlink_to(base.path)
     base.close()
     lines = [geonames.place(90_000_000 + n, row) for n, row in enumerate(geonames.HOSTILE + geonames.FURTHER)]
-    assert full.build_full([geonames.write(folder / "SY.zip", lines)], path=folder / full.NAME) == []
+    assert build_full([geonames.write(folder / "SY.zip", lines)], path=folder / full.NAME) == []
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GEO_CACHE_DIR", str(folder))
         yield folder
