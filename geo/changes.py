@@ -13,10 +13,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from geo.dates import say_date
 from geo.frames import records
 from geo.provenance import differences
 from geo.zones.reasons import say_p
-from geo.zones.wording import say_date
 
 if TYPE_CHECKING:
     from geo.outputs import Checked

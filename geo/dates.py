@@ -26,7 +26,12 @@ ORDERS: Final = ("dmy", "mdy", "ymd")
 MAX_CHARS: Final = 200
 """No date is longer, and what was read is kept: pages of text in a column of dates would fill the memory."""
 
-_MONTHS: Final = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
+_MONTH_NAMES: Final = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+MONTHS: Final = {name.lower(): number for number, name in enumerate(_MONTH_NAMES, 1)}
+"""The number of each month by its name in small letters."""
 _MONTH: Final = r"(?P<month>[A-Za-z]{3,9})\.?"
 _DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR: Final = r"(?P<year>\d{4}|'?\d{2})"
@@ -228,7 +233,7 @@ def _numeric(match: re.Match[str], whole: str, order: str = "") -> Days:
     """Day, month and year as numbers: good when only one order of the three makes a date, or it is known which."""
     a, b, c = match["a"], match["b"], match["c"]
     orders = {"dmy": (c, b, a), "mdy": (c, a, b)} | ({"ymd": (a, b, c)} if len(c) == 2 else {})
-    found = {name: day for name, (y, m, d) in orders.items() if (day := _try_day(_year(y), int(m), int(d)))}
+    found = {name: day for name, (y, m, d) in orders.items() if (day := day_of(_year(y), int(m), int(d)))}
     if order and found and order not in found:
         ways = " or ".join(dict.fromkeys(day.isoformat() for day in found.values()))
         raise DateError(f"the date {whole!r} is none in the order {say_order(order)}; write {ways} if that is meant")
@@ -236,10 +241,27 @@ def _numeric(match: re.Match[str], whole: str, order: str = "") -> Days:
     if not readings:
         raise DateError(f"the date {whole!r} is no day of the calendar; write it as year-month-day (2017-06-08)")
     if len(readings) > 1:
-        ways = " or ".join(f"{day.isoformat()} ({day.day} {calendar.month_name[day.month]})" for day in readings)
+        ways = " or ".join(f"{day.isoformat()} ({day.day} {_MONTH_NAMES[day.month - 1]})" for day in readings)
         count = {2: "two", 3: "three"}[len(readings)]
         raise DateError(f"the date {whole!r} reads {count} ways; write {ways}")
     return Days(readings[0], readings[0])
+
+
+def say_date(iso: str) -> str:
+    """An ISO date in words; other text as it is.
+
+    >>> say_date("2017-06-08"), say_date("early 1967")
+    ('8 June 2017', 'early 1967')
+    """
+    try:
+        return say_day(date.fromisoformat(iso))
+    except ValueError:
+        return iso
+
+
+def say_day(day: date) -> str:
+    """A day in words."""
+    return f"{day.day} {_MONTH_NAMES[day.month - 1]} {day.year}"
 
 
 def say_order(order: str) -> str:
@@ -269,13 +291,14 @@ def _year(text: str) -> int:
 def _month_number(word: str, whole: str) -> int:
     word = word.lower()
     word = "sep" if word == "sept" else word
-    found = [n for name, n in _MONTHS.items() if name.startswith(word)]
+    found = [n for name, n in MONTHS.items() if name.startswith(word)]
     if len(found) != 1:
         raise DateError(f"the date {whole!r} names no month; write it as 2017-06-08 or 8 June 2017")
     return found[0]
 
 
-def _try_day(year: int, month: int, day: int) -> date | None:
+def day_of(year: int, month: int, day: int) -> date | None:
+    """A day of the calendar; None where it has none of these numbers."""
     try:
         return date(year, month, day)
     except ValueError:
@@ -283,7 +306,7 @@ def _try_day(year: int, month: int, day: int) -> date | None:
 
 
 def _day(year: int, month: int, day: int, whole: str) -> date:
-    found = _try_day(year, month, day)
+    found = day_of(year, month, day)
     if found is None or year < 1000:
         raise DateError(f"the date {whole!r} is no day of the calendar; write it as year-month-day (2017-06-08)")
     return found

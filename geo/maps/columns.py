@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from geo.errors import TableError
 from geo.frames import Column
-from geo.maps.cells import text
+from geo.maps.cells import iso_day, text
 
 UNDATED: Final = -(2**31)
 """Stands for a day that is not known; days count from 1 January 1970."""
@@ -90,7 +90,7 @@ def constant(values: Texts) -> str | None:
 def days(texts: Texts) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
     """ISO dates as days since 1970, UNDATED for anything else; and which texts are just that date or nothing."""
     codes, distinct = pd.factorize(texts)
-    found = [_day(str(value)) for value in distinct]
+    found = [iso_day(str(value)) for value in distinct]
     numbers = np.array([UNDATED if day is None else day.toordinal() - _EPOCH for day in found], dtype=np.int32)
     plain = [value == (day.isoformat() if day else "") for value, day in zip(distinct, found, strict=True)]
     return numbers[codes], np.array(plain, dtype=np.bool_)[codes]
@@ -106,10 +106,3 @@ def iso(day: int) -> str:
 
 
 _EPOCH: Final = date(1970, 1, 1).toordinal()
-
-
-def _day(value: Any) -> date | None:
-    try:
-        return date.fromisoformat(value[:10])
-    except ValueError:
-        return None

@@ -6,9 +6,10 @@ import math
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
+from geo.dates import say_day
+from geo.maps.cells import iso_day
 from geo.units import METRES_PER, say_length
 
 PRECEDENCE: Final = ("inside", "indeterminate", "outside", "not_in_force", "unlocated")
@@ -40,24 +41,24 @@ BINDING: Final = {
 """Whether a zone binds what an incident is about, where it does not plainly do so."""
 
 
-def say_date(start: str, end: str = "") -> str:
+def say_dates(start: str, end: str = "") -> str:
     """An ISO date or interval as a reader says it; what is no ISO date stays as it is.
 
-    >>> say_date("2017-06-08"), say_date("2017-06-06", "2017-06-08"), say_date("2016-03-03", "2017-05-18")
+    >>> say_dates("2017-06-08"), say_dates("2017-06-06", "2017-06-08"), say_dates("2016-03-03", "2017-05-18")
     ('8 June 2017', '6–8 June 2017', '3 March 2016 – 18 May 2017')
-    >>> say_date(""), say_date("early 1967")
+    >>> say_dates(""), say_dates("early 1967")
     ('undated', 'early 1967')
     """
     if not start and not end:
         return "undated"
-    first, last = _day(start or end), _day(end or start)
+    first, last = iso_day(start or end), iso_day(end or start)
     if first is None or last is None:
         return start if start == end or not end else f"{start} – {end}"
     if first == last:
-        return _said(first)
+        return say_day(first)
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{_said(last)}"
-    return f"{_said(first)} – {_said(last)}"
+        return f"{first.day}–{say_day(last)}"
+    return f"{say_day(first)} – {say_day(last)}"
 
 
 def say_probability(p: float) -> str:
@@ -203,7 +204,7 @@ def finding(counted: Tally, zones: Sequence[Mapping[str, Any]], checked: bool) -
     """The finding in one sentence: how many, when, and how many of each verdict; `zones` need "name" and "radius"."""
     if not counted.total:
         return "This table holds no incidents." + (f" {_zones(zones, bare=True)} shown." if zones else "")
-    said = say_date(counted.first, counted.last) if counted.first else ""
+    said = say_dates(counted.first, counted.last) if counted.first else ""
     when = f", {said}" if "–" in said else f" on {said}" if said else ""
     opening = f"{counted.total:,} reported incident{'s' if counted.total != 1 else ''}{when}"
     if not checked:
@@ -273,7 +274,7 @@ def _span(incidents: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
     dated = [
         (one["start"] or one["end"], one["end"] or one["start"]) for one in incidents if one["start"] or one["end"]
     ]
-    dated = [pair for pair in dated if _day(pair[0]) and _day(pair[1])]
+    dated = [pair for pair in dated if iso_day(pair[0]) and iso_day(pair[1])]
     return (min(pair[0] for pair in dated), max(pair[1] for pair in dated)) if dated else ("", "")
 
 
@@ -296,23 +297,6 @@ def _moment(iso: str) -> str:
     """An ISO date, or date and time, as a reader says it."""
     day, _, clock = iso.partition("T")
     if not clock:
-        return say_date(day)
+        return say_dates(day)
     zone = "UTC" if clock[5:] in ("Z", "+00:00") else f"UTC{clock[5:]}" if clock[5:] else "local time"
-    return f"{clock[:5]} {zone} on {say_date(day)}"
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        return None
-
-
-def _said(day: date) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-_MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+    return f"{clock[:5]} {zone} on {say_dates(day)}"

@@ -18,7 +18,7 @@ a latitude beyond a pole, no number            refused
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import shapely
@@ -29,7 +29,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.errors import InputError, ZoneError
 from geo.geodesy.course import Course, run_on
 from geo.shapes.crossings import traced
-from geo.shapes.polygons import fold, polygonal
+from geo.shapes.polygons import fold, leaves, polygonal
 
 _Array = NDArray[np.float64]
 
@@ -69,7 +69,7 @@ def settled(geometry: BaseGeometry, edges: str) -> tuple[BaseGeometry, list[str]
 
 
 def _settled(geometry: BaseGeometry, edges: str, notices: list[str]) -> BaseGeometry:
-    parts = [part for part in _leaves(shapely.force_2d(geometry)) if not part.is_empty]
+    parts = [part for part in leaves(shapely.force_2d(geometry)) if not part.is_empty]
     if not parts:
         raise ZoneError("what is drawn is empty; draw it, or write kind unknown where the course is not known")
     _check_points(shapely.get_coordinates(shapely.GeometryCollection(parts)))
@@ -81,12 +81,6 @@ def _settled(geometry: BaseGeometry, edges: str, notices: list[str]) -> BaseGeom
         return lines[0] if len(lines) == 1 else MultiLineString(lines)
     kinds = ", ".join(sorted({part.geom_type for part in parts}))
     raise ZoneError(f"what is drawn holds {kinds}; draw lines alone, or polygons alone")
-
-
-def _leaves(geometry: BaseGeometry) -> list[Any]:
-    if not hasattr(geometry, "geoms"):
-        return [geometry]
-    return [leaf for part in geometry.geoms for leaf in _leaves(part)]
 
 
 def _check_points(points: _Array) -> None:

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.coordinates import read_lonlat
 from geo.errors import InputError, Rejection, ZoneError
-from geo.frames import ZONES, conform, dump_json, geo_frame
+from geo.frames import ZONES, conform, dump_json, geo_frame, records
 from geo.shapes import Buffer, Clip, Disc, Outlined, Shape
 from geo.values import Resolution, Zone
 from geo.zones.course import is_drawn
@@ -31,7 +31,7 @@ def centres_of(rows: pd.DataFrame) -> list[str]:
     rows: as `read_zones`, `parse_zone` and `one_zone` give them.
     """
     texts = []
-    found = _dicts(rows)
+    found = records(rows)
     for row in found:
         options = json.loads(row["alternatives"])
         texts += [row["centre"], row["course"], *parts(row["clip"]), *parts(row["minus"])]
@@ -55,8 +55,8 @@ def zone_frame(
     or whose id stood before, with its row; an alternative that cannot, without its row. `frame.attrs["notices"]`: what
     was repaired.
     """
-    made = _Workshop(_dicts(rows), Surroundings(centres, footprint, land))
-    records, outlines, rejections = [], [], []
+    made = _Workshop(records(rows), Surroundings(centres, footprint, land))
+    cells, outlines, rejections = [], [], []
     for row in made.rows:
         source, where = str(row.get("_source") or ""), _where(row)
         try:
@@ -68,9 +68,9 @@ def zone_frame(
             continue
         options, refused = _options(row, zone, made.around)
         rejections += [Rejection(source, where, *one) for one in refused]
-        records.append(_record(row, zone) | {"alternatives": dump_json(options), "centre_name": centre_name})
+        cells.append(_record(row, zone) | {"alternatives": dump_json(options), "centre_name": centre_name})
         outlines.append(drawn)
-    frame = geo_frame(conform(_frame(records), ZONES), outlines)
+    frame = geo_frame(conform(_frame(cells), ZONES), outlines)
     frame.attrs["notices"] = list(dict.fromkeys(made.around.notices))
     return frame, rejections
 
@@ -120,10 +120,6 @@ class _Workshop:
 
 def _where(row: Mapping[str, Any]) -> str:
     return str(row.get("_row") or f"zone {row['id']!r}")
-
-
-def _dicts(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
 
 
 def _record(row: Mapping[str, Any], zone: Zone) -> dict[str, Any]:

@@ -15,6 +15,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import ZoneError
+from geo.shapes.polygons import leaves
 from geo.units import CRS
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ def write_wkt(geometry: BaseGeometry) -> str:
 
 def _unwrapped(geometry: BaseGeometry) -> BaseGeometry:
     """Collections of one sort as that sort; a ring alone as a line. Raises ZoneError for mixed or empty ones."""
-    parts = [part for part in _leaves(geometry) if not part.is_empty]
+    parts: list[BaseGeometry] = [part for part in leaves(geometry) if not part.is_empty]
     sorts = {"LineString" if part.geom_type == "LinearRing" else part.geom_type for part in parts}
     if not parts:
         raise ZoneError("what is drawn is empty; draw it, or write kind unknown where the course is not known")
@@ -166,12 +167,6 @@ def _unwrapped(geometry: BaseGeometry) -> BaseGeometry:
     if sorts == {"LineString"}:
         return shapely.MultiLineString([part for part in parts if isinstance(part, shapely.LineString)])
     return shapely.MultiPolygon([part for part in parts if isinstance(part, shapely.Polygon)])
-
-
-def _leaves(geometry: BaseGeometry) -> list[BaseGeometry]:
-    if not hasattr(geometry, "geoms"):
-        return [geometry]
-    return [leaf for part in geometry.geoms for leaf in _leaves(part)]
 
 
 def _to_degrees(geometry: BaseGeometry, system: str) -> BaseGeometry:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from geo.dates import say_date, say_day
 from geo.instants import DAY_MIN, Instant, parse_instant, say_offset
 from geo.values import Zone
 from geo.zones.hours import Hours, parse_hours
 from geo.zones.moments import Moment, minutes_of, moment
-from geo.zones.wording import say_date
 
 _UNDATED: Final = "the incident has no date, so it is open whether the zone was in force"
 
@@ -128,7 +128,7 @@ def _ends(when: Moment, bound: Instant) -> tuple[float, float]:
 
 def _say(bound: Instant) -> str:
     """A bound in words: "3 March 2016", "04:00 UTC on 12 April 1982"."""
-    day = say_date(bound.day.isoformat())
+    day = say_day(bound.day)
     if bound.minute is None:
         return day
     zone = {None: "local time", 0: "UTC"}.get(bound.offset_minutes, "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from typing import Any
 
@@ -21,19 +20,6 @@ _SIDES = {
     "outside": "outside",
     "inside": "inside, along the edge of,",
 }
-
-
-def say_date(iso: str) -> str:
-    """An ISO date in words; other text as it is.
-
-    >>> say_date("2017-06-08")
-    '8 June 2017'
-    """
-    try:
-        day = datetime.date.fromisoformat(iso)
-    except ValueError:
-        return iso
-    return f"{day.day} {day:%B} {day.year}"
 
 
 def unit_of(zone: Zone) -> str:

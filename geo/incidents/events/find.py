@@ -97,7 +97,7 @@ def _is_told(one: Trigger, triggers: Sequence[Trigger]) -> bool:
 
 
 def _event(sentence: Sentence, trigger: Trigger, names: Sequence[Span], sight: Sight, learned: Model) -> Event:
-    chances = _chances(sight, _head(trigger), names, learned)
+    chances = _chances(sight, trigger.head, names, learned)
     roles = _roles(sentence.text, names)
     places = tuple(
         EventPlace(a + sentence.start, b + sentence.start, round(chance, 4), chance > learned.threshold, role)
@@ -107,14 +107,6 @@ def _event(sentence: Sentence, trigger: Trigger, names: Sequence[Span], sight: S
     return Event(
         trigger.kind, trigger.family, trigger.text, start, end, sentence.start, sentence.end, trigger.mood, places
     )
-
-
-def _head(trigger: Trigger) -> Span:
-    """The word that the model looks from: the last of a noun ("air strike"), the first of a verb ("shot down")."""
-    words = trigger.text.split()
-    if trigger.part == "noun":
-        return trigger.end - len(words[-1]), trigger.end
-    return trigger.start, trigger.start + len(words[0])
 
 
 def _chances(sight: Sight, event: Span, places: Sequence[Span], learned: Model) -> list[float]:

@@ -7,8 +7,9 @@ import re
 from datetime import date, timedelta
 from typing import Final
 
+from geo.dates import MONTHS
+
 WEEKDAYS: Final = {name.lower(): number for number, name in enumerate(calendar.day_name)}
-MONTHS: Final = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 NUMBERS: Final = {
     word: number
     for number, word in enumerate(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from geo.dates import parse_date
+from geo.dates import day_of, parse_date
 from geo.errors import DateError
 from geo.incidents.texts import calendar_words as cal
 
@@ -72,17 +72,10 @@ def _day_month(m: re.Match[str], asked: Asked) -> tuple[date, date, str] | str |
 
 def _latest_day(month: int, day: int, now: date) -> date | None:
     """The latest such day; a day at most 60 days ahead is taken as a plan when the last one is longer ago than that."""
-    found = [made for year in (now.year - 1, now.year, now.year + 1) if (made := _try(year, month, day))]
+    found = [made for year in (now.year - 1, now.year, now.year + 1) if (made := day_of(year, month, day))]
     ahead = [one for one in found if 0 < (one - now).days <= 60]
     past = [one for one in found if one <= now]
     return ahead[0] if ahead else past[-1] if past else None
-
-
-def _try(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def _weekday(m: re.Match[str], asked: Asked) -> tuple[date, date, str] | str:  # noqa: PLR0911  # one return per wording
