@@ -1,12 +1,12 @@
 """A real Chromium with its network cut, and what it did: requests, console messages, errors."""
 
-import importlib.util
 import json
 import shutil
 import time
-from pathlib import Path
 
 import pytest
+
+from tests.maps import samples as sample_tables
 
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
@@ -18,13 +18,6 @@ FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND", "--proxy-server=127.0.0.1:9", "--proxy-bypass-list=<-loopback>",
 )  # fmt: skip
 SIZES = {"light": (1280, 800, "light"), "dark": (1280, 800, "dark"), "phone": (390, 844, "light")}
-
-
-_SPEC = importlib.util.spec_from_file_location(
-    "map_samples", Path(__file__).resolve().parents[1] / "maps" / "samples.py"
-)
-_SAMPLES = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(_SAMPLES)
 
 
 def pytest_collection_modifyitems(items):
@@ -101,7 +94,7 @@ def open_page(driver, tmp_path):
 @pytest.fixture(scope="session")
 def samples():
     """The module tests/maps/samples.py."""
-    return _SAMPLES
+    return sample_tables
 
 
 @pytest.fixture

@@ -1,18 +1,15 @@
 """The packed page in a real browser: the same words as the plain one, right counts, right hits, silence."""
 
-import importlib.util
 import time
-from pathlib import Path
 
 import pytest
 
 from geo.maps import draw
+from tests.maps import many
+
+from .waiting import wait
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
-
-_SPEC = importlib.util.spec_from_file_location("many", Path(__file__).resolve().parents[1] / "maps" / "many.py")
-many = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(many)
 
 CARDS = """
 const done = arguments[0], out = {};
@@ -32,13 +29,6 @@ const wait = (test) => new Promise((go) => { const look = () => (test() ? go() :
   done(out);
 })();
 """
-
-
-def wait(check, seconds=5.0):
-    deadline = time.monotonic() + seconds
-    while not (found := check()) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return found
 
 
 def cards(page):

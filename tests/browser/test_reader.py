@@ -5,7 +5,6 @@ import hashlib
 import io
 import json
 import re
-import time
 from pathlib import Path
 
 import jsonschema
@@ -17,16 +16,11 @@ from geo.frames import INCIDENTS, conform
 from geo.maps import draw
 from geo.maps.basemap import asset
 
+from .waiting import wait
+
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 AXE = Path(__file__).parent / "axe"
 TITLES = "return [...document.querySelectorAll('#list b')].map(n => n.textContent)"
-
-
-def wait(check, seconds=5.0):
-    deadline = time.monotonic() + seconds
-    while not (found := check()) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return found
 
 
 def dated(*days, **columns):

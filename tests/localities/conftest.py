@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.values import Candidate, Place, Resolution
+from geo.localities import locate
+from geo.values import Candidate, Location, Place, Resolution, Unlocated
 
 _PLACES = {
     "garrison": Place("hand:garrison", "al-Tanf garrison", 38.61778, 33.50583, "INSM", "SY", extent_m=2000.0),
@@ -93,3 +94,9 @@ class ByHand:
 @pytest.fixture
 def gazetteer() -> ByHand:
     return ByHand()
+
+
+@pytest.fixture
+def one(gazetteer: ByHand) -> Callable[..., Location | Unlocated]:
+    """Locates one text."""
+    return lambda text, **options: locate([text], gazetteer=gazetteer, **options)[0]

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geo.localities import locate
 from geo.values import Location, Unlocated
-
-
-@pytest.fixture
-def one(gazetteer):
-    return lambda text, **options: locate([text], gazetteer=gazetteer, **options)[0]
 
 
 @pytest.mark.parametrize(

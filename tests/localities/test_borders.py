@@ -5,14 +5,8 @@ from __future__ import annotations
 import pytest
 import shapely
 
-from geo.localities import locate
 from geo.localities.borders import find_border
 from geo.values import Location, Unlocated
-
-
-@pytest.fixture
-def one(gazetteer):
-    return lambda text, **options: locate([text], gazetteer=gazetteer, **options)[0]
 
 
 @pytest.mark.parametrize(

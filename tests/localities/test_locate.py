@@ -13,11 +13,6 @@ from geo.values import Location, Unlocated, Zone
 ZONE = Zone(id="z", name="zone", lon=38.61778, lat=33.50583, radius_m=54_717.7)
 
 
-@pytest.fixture
-def one(gazetteer):
-    return lambda text, **options: locate([text], gazetteer=gazetteer, **options)[0]
-
-
 @pytest.mark.parametrize(
     ("text", "literal", "robust"),
     [

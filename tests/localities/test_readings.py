@@ -20,11 +20,6 @@ ZONE = Zone(id="z", name="zone", lon=38.61778, lat=33.50583, radius_m=54_717.7)
 PRESS = read_profile("press")
 
 
-@pytest.fixture
-def one(gazetteer):
-    return lambda text, **options: locate([text], gazetteer=gazetteer, **options)[0]
-
-
 def readings(location, field):
     return [reading.value for reading in location.readings if reading.field == field]
 

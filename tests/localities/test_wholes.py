@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geo.localities import locate, read_locality
-
-
-@pytest.fixture
-def one(gazetteer):
-    return lambda text, **options: locate([text], gazetteer=gazetteer, **options)[0]
+from geo.localities import read_locality
 
 
 @pytest.mark.parametrize("name", ["New York", "New Zealand", "New Orleans", "New Mexico", "New Jersey", "New Delhi"])

@@ -1,9 +1,7 @@
-import importlib.util
 import json
 import re
 import zlib
 from importlib.resources import files
-from pathlib import Path
 
 import jsonschema
 import numpy as np
@@ -17,10 +15,7 @@ from geo.maps import blocks, draw, morton
 from geo.maps.columns import UNDATED, Columns
 from geo.maps.packed import LIMIT, VERDICTS, pack
 from geo.maps.payload import payload
-
-_SPEC = importlib.util.spec_from_file_location("many", Path(__file__).parent / "many.py")
-many = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(many)
+from tests.maps import many
 
 SCHEMA = json.loads((files("geo.maps") / "assets" / "payload.schema.json").read_text(encoding="utf-8"))
 N = 6_000

@@ -5,7 +5,7 @@ import pytest
 from geo.maps.sentences import (
     finding,
     rounded,
-    say_date,
+    say_dates,
     say_edge,
     say_probability,
     say_radius,
@@ -33,7 +33,7 @@ def told(verdict, start="2017-06-08", end="2017-06-08", basis="computed", claim=
     ],
 )
 def test_dates_in_words(start, end, words):
-    assert say_date(start, end) == words
+    assert say_dates(start, end) == words
 
 
 @pytest.mark.parametrize(("p", "words"), [(0.0, "less than 1%"), (0.994, "more than 99%"), (0.01, "1%"), (0.5, "50%")])

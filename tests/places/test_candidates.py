@@ -3,14 +3,6 @@ from __future__ import annotations
 import pytest
 
 from geo.places.candidates import Candidates
-from geo.places.gazetteer import Gazetteer
-from geo.places.lookup import Names
-
-
-@pytest.fixture(scope="module")
-def candidates(gazetteer: Gazetteer) -> Candidates:
-    assert gazetteer.place("country:SY")
-    return Candidates(Names())
 
 
 @pytest.mark.parametrize(

@@ -4,15 +4,8 @@ import numpy as np
 import pytest
 
 from geo.places.candidates import Candidates
-from geo.places.gazetteer import Gazetteer
-from geo.places.lookup import Names, Row
+from geo.places.lookup import Row
 from geo.places.ranker import FEATURES, Named, coherence, describe, groups, holds, prior, softmax, weights_of
-
-
-@pytest.fixture(scope="module")
-def candidates(gazetteer: Gazetteer) -> Candidates:
-    assert gazetteer.place("country:SY")
-    return Candidates(Names())
 
 
 def named(text: str, *names: str) -> list[Named]:
