@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -103,3 +105,26 @@ def test_no_file_outgrows_its_noun() -> None:
         if (lines := len(path.read_text("utf-8").splitlines())) > 420
     }
     assert long == {}
+
+
+def listed(docstring: str) -> list[str]:
+    """The files that the docstring of a room names, each line as "name, name  what they are"."""
+    lines = re.findall(r"^([a-z_0-9]+(?:, [a-z_0-9]+)*) {2,}\S", docstring, re.MULTILINE)
+    return sorted(name for line in lines for name in line.split(", "))
+
+
+ROOMS = sorted(path.parent for path in HOUSE.rglob("__init__.py") if path.parent != HOUSE)
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda path: str(path.relative_to(HOUSE)))
+def test_a_room_says_what_stands_in_it(room: Path) -> None:
+    inside = {path.stem for path in room.glob("*.py")} | {path.parent.name for path in room.glob("*/__init__.py")}
+    docstring = ast.get_docstring(ast.parse((room / "__init__.py").read_text("utf-8")))
+    assert listed(docstring or "") == sorted(inside - {"__init__"})
+
+
+def test_the_plan_for_newcomers_has_every_floor_from_the_ground_up() -> None:
+    plan = (HOUSE.parent / "CONTRIBUTING.md").read_text("utf-8").split("From the ground up:")[1].split("```")[1]
+    floors = [[FLOORS[name] for name in line.split("  ")[0].split(", ")] for line in plan.strip().splitlines()]
+    assert listed(plan) == sorted(set(FLOORS) - {"__main__"})
+    assert all(max(one) <= min(other) for one, other in pairwise(floors))

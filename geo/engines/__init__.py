@@ -1,9 +1,9 @@
 """Engines: one batch function over the parts of very large tables, on this machine's threads or on a Dask cluster.
 
-parts        which row groups of which Parquet files, in order
-job          one part: read in batches, worked on, written whole or not at all
-folder       all parts into a folder with a manifest; a run that was stopped goes on where it was
-local, distributed   the engines
+parts               which row groups of which Parquet files, in order
+job                 one part: read in batches, worked on, written whole or not at all
+folder              all parts into a folder with a manifest; a run that was stopped goes on where it was
+local, distributed  the engines
 
 A batch function takes a `pyarrow.RecordBatch` and the number of its first row, and gives a `Result`.
 """

@@ -1,6 +1,13 @@
 """What stands on disk: bytes into text, tables into rows of named cells, results written whole or not at all.
 
 Nothing here knows what an incident, a report or a zone is; the rooms do.
+
+text      bytes into text
+packed    one text in a .zip or .gz, and what an archive would grow to
+rows      tables into rows of named cells
+atomic    a result written whole or not at all
+formulas  text that a spreadsheet would run, made harmless
+sidecar   what a result was made from, beside it or inside it
 """
 
 from geo.files.atomic import forget_killed, held, in_place_of, write_atomically

@@ -1,11 +1,11 @@
 """Incidents: tables and texts into INCIDENTS, evidence tied to its reports, INCIDENTS and verdicts out to files.
 
-tables       tables that somebody has coded already, of any layout
-texts        reports read into drafts, for a person to check
-events       which of a sentence's place names an event happened at: the learned model
-evidence     quotes tied to the reports they come from
-keeping      a draft written again without losing what a person changed
-exports      tables out, for spreadsheets and GIS
+tables    tables that somebody has coded already, of any layout
+texts     reports read into drafts, for a person to check
+events    which of a sentence's place names an event happened at: the learned model
+evidence  quotes tied to the reports they come from
+keeping   a draft written again without losing what a person changed
+exports   tables out, for spreadsheets and GIS
 """
 
 from geo.incidents.evidence import tie_evidence

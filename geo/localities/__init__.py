@@ -1,8 +1,34 @@
 """From words to a place with honest doubt: "6 miles north of Latakia" -> Locality -> Location.
 
-grammar      reads a locality into clauses
-doubt        turns a clause and its anchor into a literal and a robust region, by a named profile
-locate       resolves the anchors, chooses among the clauses, and says where and how surely
+The words:
+
+grammar      reads a locality into clauses, the most specific first
+finders      the cues: each finds one kind of clause
+measures     lengths and headings
+names        where a place name begins and ends
+wholes       "North Hollywood" is a place, "North Mosul" a part of one
+parts        "southern Syria", "off the coast of X"
+borders      "along the border with Iraq"
+coordinates  written angles as a locality
+words        the words of the grammar, from its table
+
+The place:
+
+locate     all of the steps, from texts to locations
+anchors    what the names mean: one look-up for many texts
+agreement  the namesake that the words around a name ask for
+choices    which clause gives the estimate, and what contradicts it
+readings   what else the words may mean
+precision  UCDP where_prec, from the form of the words
+wording    the sentences of the trace
+
+The doubt:
+
+doubt      a clause and its anchor as a literal and a robust region
+stories    the two, and the anchor they hang on
+profiles   how wrong one kind of writer was measured to be
+territory  the rules for areas
+areas      cuts of areas: parts, bands, corridors
 """
 
 from __future__ import annotations

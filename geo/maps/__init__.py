@@ -1,4 +1,24 @@
-"""Maps: tables of incidents, zones and verdicts become one HTML file that opens anywhere."""
+"""Maps: tables of incidents, zones and verdicts become one HTML file that opens anywhere.
+
+page        the file: a folium.Map whose page is offline and safe
+layers      what joins any folium.Map
+payload     the one document that a page is drawn from
+sentences   what the page says in words
+shapes      outlines and regions as lists of positions
+cells       cells of a table as the page wants them
+basemap     the ground under the incidents
+public      tables fit for publishing
+photograph  a picture of a page
+
+More than 500 incidents in one page:
+
+packed   positions, days and verdicts as columns of bytes
+columns  a long table by whole columns
+told     its verdicts, and which one speaks for an incident
+chunks   the texts, a thousand to a chunk
+blocks   bytes inside a page
+morton   positions as places on one curve
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,14 @@
 
 `find(texts, known=...)` is the tagger; `known` is a gazetteer (the Protocol `Known`), which geo.pipeline hands over.
 `NameLookup(["Kalma"]).find(texts)` is the by-hand one beside it.
+
+recognition  from texts to mentions: all of the steps below
+tokens       words with offsets, and the stretches in which a name may stand
+words        what is known of a word without its text
+features     what the tagger sees of a word
+tagger       the conditional random field, and its weights
+company      the second look: what the document holds elsewhere
+lookup       names by a list
 """
 
 from geo.mentions.lookup import NameLookup

@@ -6,6 +6,24 @@
 
 Each answers for itself (`Region`); `p_in_disc_many` asks many at once, `p_in` about any shape of a zone.
 Numbers in, numbers out: lon, lat in degrees, lengths in metres, angles in degrees clockwise from north.
+
+region                what every region can answer
+polar, area, mixture  the three families
+radial                the laws of distance from an anchor
+bearing               the directions from it
+anchored              density, level and footprint of what is known by distance and bearing
+clip                  "southern Syria" as a part of an area
+radius                the circle that holds a given share
+probability           how likely in a disc
+shape                 how likely in any shape of a zone
+stack                 many regions asked about one disc
+coverage              their parts, by one quadrature
+points                very many points with a normal error, asked about one disc
+families              the laws of distance on arrays of parameters
+normal                the normal distribution on arrays
+quadrature            integrals of smooth pieces
+sequence              evenly spread points
+drawing               polygons from azimuths and distances
 """
 
 from __future__ import annotations

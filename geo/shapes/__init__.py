@@ -8,6 +8,15 @@
 
 Each answers for itself (`Shape`): which points it contains, how far its boundary is, what it looks like on a map.
 Numbers in, numbers out: lon, lat in degrees, lengths in metres.
+
+shape                                   what every shape can answer
+disc, outlined, buffer, side, composed  the shapes
+rings                                   what people draw, repaired by a stated rule or refused
+polygons                                polygons kept on the map: folded, oriented, without lines and points
+offsets                                 the curves at a fixed distance from a course
+continued                               lines continued beyond their ends
+crossings                               where outlines of geodesics cross one another
+faces                                   from lines that cut the world to the areas between them
 """
 
 from __future__ import annotations

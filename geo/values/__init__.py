@@ -1,6 +1,16 @@
 """What walks through the house: places, localities, locations, zones, and the trace that explains them.
 
 Values are frozen and refuse to be wrong. They carry no behaviour beyond what their own numbers say.
+
+report    a published text
+mention   a place name in it
+place     an entry of a gazetteer, and what a name was resolved to
+event     an event that a sentence reports
+locality  a place in words
+location  a place with its doubt
+card      a location as a reader sees it
+zone      a shape, in force between times, for those whom it binds
+trace     the steps from a sentence to a number
 """
 
 from geo.values.event import Event, EventPlace

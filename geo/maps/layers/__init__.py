@@ -8,6 +8,9 @@
 
 Each is safe by construction: what it shows is data that no template sees, and a browser puts it on screen as text.
 All the layers of one map are drawn together, from one document; a page holds one such map.
+
+layer     the layers, and how those of one map become one document
+verbatim  text that no template sees
 """
 
 from geo.maps.layers.layer import Basemap, DoubtLayer, IncidentLayer, Layer, ZoneLayer
