@@ -5,14 +5,17 @@ It stands between the rooms and the pipeline, which gives the drafts their locat
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from geo.dates import parse_date
 from geo.errors import DateError, InputError
+from geo.frames import records
 from geo.progress import track
 from geo.values import Mention, Report, Resolution
 
@@ -40,6 +43,39 @@ class Draft(NamedTuple):
     unresolved: list[dict[str, Any]]
     """What a person has to settle: {"what", "text", "report", "why"}; zones without a centre are among them."""
 
+    def as_dict(self) -> dict[str, Any]:
+        """As JSON has it, by the names of its parts."""
+        from geo.incidents import dumps
+
+        rows = [json.loads(dumps(frame, "json")) if len(frame) else [] for frame in (self.incidents, self.zones)]
+        return {
+            "incidents": rows[0],
+            "zones": rows[1],
+            "mentions": self.mentions,
+            "conflicts": self.conflicts,
+            "unresolved": self.unresolved,
+        }
+
+
+def write_draft(
+    draft: Draft,
+    path: str | Path,
+    *,
+    apart: Sequence[frozenset[str]] = (),
+    provenance: Mapping[str, Any] | None = None,
+) -> list[str]:
+    """Write drafted incidents as a table for a person to edit; changes by hand stay. Returns what happened."""
+    import pandas as pd
+
+    from geo.incidents import write_table
+    from geo.incidents.keeping import keep, note_down
+
+    rows = records(draft.incidents.drop(columns="geometry"))
+    kept = keep(path, rows)
+    write_table(pd.DataFrame(kept.rows, columns=kept.columns), path, format="csv", provenance=provenance)
+    note_down(path, rows, apart)
+    return [f"wrote {path}: {', '.join(kept.notes) or 'nothing changed'}"]
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -65,9 +101,12 @@ def read_drafts(
     """
     from geo.incidents.texts.conflicts import zone_conflicts
     from geo.incidents.texts.drafts import draft_incidents
+    from geo.incidents.texts.prose import MAX_CHARS
+    from geo.toponyms import mentions
 
     dated, notices = _dated(reports, published)
-    found = find_names([report.text for report in dated], gazetteer)
+    texts = [report.text[:MAX_CHARS] for report in dated]
+    found = mentions(texts, resolver=_resolver(), gazetteer=gazetteer)
     pairs = list(zip(dated, found, strict=True))
     names = [_named(report.text, one, gazetteer) for report, one in track(pairs, "placing names")]
     drafted = draft_incidents(dated, names, boxes=_boxes(names, gazetteer), apart=apart, known=_resolver().names)
@@ -75,18 +114,6 @@ def read_drafts(
     drafted.conflicts.extend(zone_conflicts([zone.as_dict() for zone in zones]))
     listed = [row for report, pairs in zip(dated, found, strict=True) for row in _listed(report, pairs)]
     return Read(dated, drafted, zones, listed, notices)
-
-
-def find_names(texts: Sequence[str], gazetteer: Gazetteer | None = None) -> list[list[tuple[Mention, Resolution]]]:
-    """The mentions of each text with what each was resolved to, if need be by the gazetteer's online geocoder."""
-    from geo.incidents.texts.prose import MAX_CHARS
-    from geo.mentions import find
-
-    resolver = _resolver()
-    read = [text[:MAX_CHARS] for text in texts]
-    mentions = find(read, known=resolver.names)
-    resolved = resolver.resolve(list(zip(read, mentions, strict=True)), gazetteer=gazetteer)
-    return [list(zip(*pair, strict=True)) for pair in zip(mentions, resolved, strict=True)]
 
 
 @lru_cache(maxsize=1)

@@ -1,11 +1,11 @@
 """The one path through the house, in prose: read, locate, build the zones, check, draw.
 
-Each public function is a verb of the door. Rooms never call each other; what one needs of another is handed over here.
+The verbs of the door stand here, and what the commands need besides. Rooms never call each other; what one needs of
+another is handed over here.
 """
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -133,48 +133,6 @@ def draft(
 def places_of(inputs: Sequence[str | Path], geocoder: str = "") -> Gazetteer:
     """The gazetteer, in front of it the places.csv of the inputs, behind it the online geocoder that is named."""
     return gazetteer_of(gather(inputs, loose=True).places if inputs else (), geocoder)
-
-
-def told_apart(path: str | Path) -> list[frozenset[str]]:
-    """The tellings that a person has told apart in the table of drafts at `path`, for `draft(apart=...)`."""
-    from geo.incidents.keeping import told_apart as read_pairs
-
-    return read_pairs(path)
-
-
-def write_draft(
-    found: Draft,
-    path: str | Path,
-    *,
-    apart: Sequence[frozenset[str]] = (),
-    provenance: Mapping[str, Any] | None = None,
-) -> list[str]:
-    """Write drafted incidents as a table for a person to edit; changes by hand stay. Returns what happened."""
-    import pandas as pd
-
-    from geo.frames import records
-    from geo.incidents import write_table
-    from geo.incidents.keeping import keep, note_down
-
-    rows = records(found.incidents.drop(columns="geometry"))
-    kept = keep(path, rows)
-    write_table(pd.DataFrame(kept.rows, columns=kept.columns), path, format="csv", provenance=provenance)
-    note_down(path, rows, apart)
-    return [f"wrote {path}: {', '.join(kept.notes) or 'nothing changed'}"]
-
-
-def draft_as_dict(found: Draft) -> dict[str, Any]:
-    """A draft as JSON has it: {"incidents", "zones", "mentions", "conflicts", "unresolved"}."""
-    from geo.incidents import dumps
-
-    rows = [json.loads(dumps(frame, "json")) if len(frame) else [] for frame in (found.incidents, found.zones)]
-    return {
-        "incidents": rows[0],
-        "zones": rows[1],
-        "mentions": found.mentions,
-        "conflicts": found.conflicts,
-        "unresolved": found.unresolved,
-    }
 
 
 def read_zones(path: str | Path, *, gazetteer: Gazetteer | None = None) -> gpd.GeoDataFrame:

@@ -1,6 +1,6 @@
 """The mentions of texts with the places they resolve to: the rooms mentions and places, joined.
 
-Used by `geo mentions`; `geo read` takes the same two steps on its own way (geo/drafting.py).
+`geo mentions` writes them out, and `geo read` drafts incidents from them (geo/drafting.py).
 """
 
 from __future__ import annotations

@@ -42,23 +42,25 @@ def read(
     Written again over a .csv, what you changed there by hand stays; see the column review.
     """
     from geo import pipeline
+    from geo.drafting import write_draft
+    from geo.incidents.keeping import told_apart
 
     form = format_of(output, format)
     update = output is not None and output.suffix.lower() == ".csv" and form == "csv"
-    apart = pipeline.told_apart(output) if update and output is not None else []
+    apart = told_apart(output) if update and output is not None else []
     places = pipeline.places_of(reports, geocoder)
     days = _published(published or [])
     draft = pipeline.draft(reports, published=days, gazetteer=places, profile=profile, apart=apart)
     made = record("read", reports, None, None, geocoder, published=published or [], profile=profile)
     if update and output is not None:
-        for note in pipeline.write_draft(draft, output, apart=apart, provenance=made):
+        for note in write_draft(draft, output, apart=apart, provenance=made):
             tell(note)
     elif form == "table":
         from geo.commands import terminal
 
         terminal.console().print(terminal.draft_table(draft.incidents))
     elif form == "json":
-        text = json.dumps(pipeline.draft_as_dict(draft), ensure_ascii=False, indent=2) + "\n"
+        text = json.dumps(draft.as_dict(), ensure_ascii=False, indent=2) + "\n"
         write_text(text, output, made)
     else:
         write(draft.incidents, output, form, draft.zones, made)

@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 
 from geo import pipeline
+from geo.drafting import write_draft
 from geo.incidents import write_table
-from geo.incidents.keeping import keep, note_down, sidecar
+from geo.incidents.keeping import keep, note_down, sidecar, told_apart
 
 HERE = Path(__file__).parent / "texts" / "situations"
 
@@ -26,8 +27,8 @@ def folder(tmp_path: Path) -> Path:
 
 def read(folder: Path) -> list[dict[str, str]]:
     table = folder.parent / "incidents.csv"
-    apart = pipeline.told_apart(table)
-    pipeline.write_draft(pipeline.draft(folder, apart=apart), table, apart=apart)
+    apart = told_apart(table)
+    write_draft(pipeline.draft(folder, apart=apart), table, apart=apart)
     return rows(table)
 
 
