@@ -11,7 +11,7 @@ darwincore   Darwin Core's terms and both codes for every location
 
 from geo.exchange.coded import WORKING, locate_coded
 from geo.exchange.codes import Code, coarser, codes, read_code
-from geo.exchange.darwincore import darwin_core, exported, with_codes, with_interchange
+from geo.exchange.darwincore import darwin_core, with_codes, with_interchange
 from geo.exchange.divisions import Gazetteer
 from geo.exchange.pointradius import point_radius_m
 
@@ -22,7 +22,6 @@ __all__ = [
     "coarser",
     "codes",
     "darwin_core",
-    "exported",
     "locate_coded",
     "point_radius_m",
     "read_code",

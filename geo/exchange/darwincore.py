@@ -34,11 +34,6 @@ def terms() -> tuple[str, ...]:
     return tuple(row["term"] for row in _table("darwin_core.csv"))
 
 
-def exported() -> frozenset[str]:
-    """Every column that `with_interchange` adds."""
-    return frozenset((*CODES, *terms()))
-
-
 def darwin_core(frame: pd.DataFrame) -> pd.DataFrame:
     """The Darwin Core terms of INCIDENTS, one row per row, same index; None for what an unlocated row lacks.
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 SURE: Final = 0.35
 """Chance (that it is a place name, times that it is this place) below which a mention stays unresolved: where the
 expected end-to-end F1 no longer gains, chosen on both training corpora."""
+_TOWN: Final = 50_000
+"""People of the smallest town that a list of names holds."""
 _TOGETHER: Final = 1_500
 """Candidates that are compared with one another, at most: 18 MB of distances."""
 _SMALL: Final = 0.5
@@ -179,14 +181,14 @@ def _resolution(mention: Mention, options: tuple[Candidate, ...]) -> Resolution:
     return Resolution(mention.text, best, tuple(rivals), reason=reason)
 
 
-def lexicon(names: Names, *, people: int = 50_000) -> tuple[list[str], list[str]]:
-    """Names for finding without a model: those of areas, of the curated layer, of towns of `people` and more; and the
-    demonyms. Names that English writes as common words are for whoever uses the list to leave out.
+def lexicon(names: Names) -> tuple[list[str], list[str]]:
+    """Names for finding without a model: those of areas, of the curated layer, of larger towns; and the demonyms. Names
+    that English writes as common words are for whoever uses the list to leave out.
     """
     query = (
         "SELECT DISTINCT name FROM place WHERE (population >= ? OR is_area OR key LIKE 'curated:%') AND kind != 'ADM2'"
     )
-    found = [name for (name,) in names.index.connection.execute(query, (people,))]
+    found = [name for (name,) in names.index.connection.execute(query, (_TOWN,))]
     return [*found, *abbreviations()], list(demonyms())
 
 

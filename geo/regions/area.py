@@ -21,7 +21,6 @@ from geo.regions.region import check_disc, check_level
 from geo.regions.sequence import even_points
 from geo.shapes.polygons import fold
 
-_EQUATOR_M: Final = float(GEOD.a)
 _POLAR_M: Final = float(GEOD.b)
 _E: Final = float(np.sqrt(GEOD.es))
 _SMALL_DEG: Final = 0.5

@@ -56,7 +56,6 @@ def place_chances(
     places: Sequence[Span],
     *,
     known: Known | None = None,
-    model: Model | None = None,
 ) -> list[list[float]]:
     """The chance of each place name of a sentence to be where each event happened: one list per event.
 
@@ -66,7 +65,7 @@ def place_chances(
     >>> [[round(chance) for chance in row] for row in place_chances(text, [(37, 44)], [(16, 22), (62, 68)])]
     [[0, 1]]
     """
-    learned = model or shipped()
+    learned = shipped()
     sight = sights([sentence], known or _Given(sentence, places), names=[places])[0]
     return [_chances(sight, event, places, learned) for event in events]
 

@@ -13,6 +13,8 @@ from geo.incidents.events.tokens import words_of
 
 _PHRASE: Final = frozenset(["DT", "DIR", "KIND", "n", "NUM", "LY", "Q", "ORG", "TITLE"])
 """Sorts of words that stand between a preposition and the name it governs."""
+_FARTHEST: Final = 9
+"""Words that the walk to a governor goes back, at most."""
 _LINKS: Final = frozenset([",", "and", "or", "(", "&", "/"])
 
 
@@ -27,7 +29,7 @@ class Governor:
     """Sorts of the telling words between it and the name, from the name outwards."""
 
 
-def governor(seen: Sight, start: int, limit: int = 9) -> Governor:
+def governor(seen: Sight, start: int) -> Governor:
     """Walk left from a name over the phrase it ends to the word that governs it.
 
     >>> from geo.incidents.events.sight import Nothing, sight
@@ -36,7 +38,7 @@ def governor(seen: Sight, start: int, limit: int = 9) -> Governor:
     'in'
     """
     k, inner = start - 1, list[str]()
-    for _ in range(limit):
+    for _ in range(_FARTHEST):
         if k < 0:
             break
         sort = seen.sorts[k]

@@ -6,7 +6,7 @@ import datetime
 import json
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -48,11 +48,10 @@ def own_names(
     return out, notices
 
 
-def typed(column: pd.Series[Any], *, text: Callable[[str], str] = str, times: bool = True) -> pd.Series[Any]:
+def typed(column: pd.Series[Any], *, times: bool = True) -> pd.Series[Any]:
     """A column as one type: numbers, flags and times as they are, all else as text; what is absent stays so.
 
-    Objects that are all whole numbers, numbers or flags become such a column. text: applied to each text; times: False
-    writes times as ISO text.
+    Objects that are all whole numbers, numbers or flags become such a column. times: False writes times as ISO text.
     """
     import pandas as pd
 
@@ -71,7 +70,7 @@ def typed(column: pd.Series[Any], *, text: Callable[[str], str] = str, times: bo
         return pd.Series(
             [math.nan if value is None else value for value in values], dtype="float64", index=column.index
         )
-    texts = [None if value is None else text(_as_text(value)) for value in values]
+    texts = [None if value is None else _as_text(value) for value in values]
     return pd.Series(texts, dtype="object", index=column.index)
 
 

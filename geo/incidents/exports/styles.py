@@ -6,7 +6,7 @@ QGIS reads the table `layer_styles` of a GeoPackage, and of each layer the style
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Final
@@ -33,7 +33,6 @@ CREATE TABLE {TABLE} (
 _INSERT: Final = f"""
 INSERT INTO {TABLE} (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, styleQML, styleSLD,
   useAsDefault, description, owner, ui, update_time) VALUES ('', '', ?, ?, ?, ?, '', 1, ?, '', NULL, ?)"""
-_Props = Mapping[str, object]
 
 
 def add_styles(path: Path, layers: Sequence[str]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from geo.values import Place
 
@@ -28,13 +27,6 @@ class Named:
     def country(self) -> str:
         """ISO 3166-1 alpha-2 of the place, "" when unknown."""
         return self.place.country if self.place else ""
-
-
-class FindPlaces(Protocol):
-    """Recognises and resolves the place names of texts; one list per text, in order."""
-
-    def __call__(self, texts: Sequence[str]) -> list[list[Named]]:
-        """The names of each text."""
 
 
 def within(names: Sequence[Named], start: int, end: int) -> list[Named]:

@@ -128,6 +128,8 @@ def _phrase_left(text: str) -> tuple[int, int] | None:
 
 
 _CARRYING: Final = word_list("carrying")
+_LONGEST: Final = 14
+"""Words of the longest phrase."""
 
 
 def _is_head(text: str) -> bool:
@@ -142,7 +144,7 @@ def _is_head(text: str) -> bool:
     )
 
 
-def _phrase_right(sentence: str, at: int, limit: int = 14) -> tuple[int, int] | None:
+def _phrase_right(sentence: str, at: int) -> tuple[int, int] | None:
     """The noun phrase that begins at `at`: to the next boundary, "of" and "belonging to" crossed."""
     start = end = None
     last = at
@@ -168,7 +170,7 @@ def _phrase_right(sentence: str, at: int, limit: int = 14) -> tuple[int, int] | 
             break
         start = word.start() if start is None else start
         end, last = word.end(), word.end()
-        if count >= limit:
+        if count >= _LONGEST:
             break
     if start is None or end is None:
         return None
