@@ -25,7 +25,20 @@ from geo.zones.conditions import ABOUT, Conditions
 from geo.zones.containment import by_rows
 from geo.zones.finding import Finding, Flip
 from geo.zones.placed import FAR
-from geo.zones.points import APPLIES, NO_FLIP, SPATIAL, TEMPORAL, VERDICT, VERDICTS, Coded, Codes, Points, Verdicts
+from geo.zones.points import (
+    APPLIES,
+    NO_FLIP,
+    SPATIAL,
+    TEMPORAL,
+    VERDICT,
+    VERDICTS,
+    Array,
+    Coded,
+    Codes,
+    Flags,
+    Points,
+    Verdicts,
+)
 from geo.zones.reasons import reason
 from geo.zones.rules import Rules
 from geo.zones.validity import hangs_on_place, in_general
@@ -35,8 +48,6 @@ _SLACK_M: Final = 0.2
 _CLOSE: Final = 1e-4
 """A probability this near to a bar is computed once more, by the region itself."""
 
-_Array = NDArray[np.float64]
-_Flags = NDArray[np.bool_]
 _Index = NDArray[np.intp]
 
 
@@ -163,7 +174,7 @@ class Bulk:
             codes[at] = known.setdefault(in_general(*days, float(points.lon[at]), zone), len(known))
         return codes, list(known)
 
-    def _chances(self, points: Points, here: _Flags, shape: Shape) -> tuple[_Array, _Array]:
+    def _chances(self, points: Points, here: Flags, shape: Shape) -> tuple[Array, Array]:
         """Probability of lying inside, and signed distance to the edge; NaN for what is not located."""
         every = bool(here.all())
         lon, lat, doubt = (
@@ -184,14 +195,14 @@ class Bulk:
         whole[0, here], whole[1, here] = p, gap
         return whole[0], whole[1]
 
-    def _chance(self, points: Points, here: _Flags, shape: Shape) -> _Array:
+    def _chance(self, points: Points, here: Flags, shape: Shape) -> Array:
         """Probability alone, for which most points need no distance to a composed shape; NaN for the unlocated."""
         at = np.flatnonzero(here)
         p = np.full(here.size, np.nan)
         p[at] = self._p(points.lon[at], points.lat[at], points.doubt_m[at], shape)
         return p
 
-    def _p(self, lon: _Array, lat: _Array, doubt: _Array, shape: Shape) -> _Array:
+    def _p(self, lon: Array, lat: Array, doubt: Array, shape: Shape) -> Array:
         side = self._side(lon, lat, doubt, shape)
         p = (side > 0).astype(np.float64)
         open_ = np.flatnonzero(side == 0)
@@ -204,7 +215,7 @@ class Bulk:
         p[open_] = self._unsure(lon[open_], lat[open_], doubt[open_], shape)
         return p
 
-    def _side(self, lon: _Array, lat: _Array, doubt: _Array, shape: Shape) -> NDArray[np.int8]:
+    def _side(self, lon: Array, lat: Array, doubt: Array, shape: Shape) -> NDArray[np.int8]:
         """1 for surely inside, -1 for surely outside, 0 where a point is nearer to the edge than its doubt can tell."""
         if isinstance(shape, Clip):
             side = self._side(lon, lat, doubt, shape.shape)
@@ -218,7 +229,7 @@ class Bulk:
             gap[near] = shape.gap_m(lon[near], lat[near])
         return np.where(np.abs(gap) <= FAR * doubt, 0, np.where(gap < 0, 1, -1)).astype(np.int8)
 
-    def _gap(self, lon: _Array, lat: _Array, shape: Shape) -> tuple[_Array, float]:
+    def _gap(self, lon: Array, lat: Array, shape: Shape) -> tuple[Array, float]:
         """Signed distance to the edge, and how far that may be off, metres."""
         if not isinstance(shape, Disc):
             return shape.gap_m(lon, lat), 0.0
@@ -227,7 +238,7 @@ class Bulk:
         gap -= shape.radius_m
         return gap, _SLACK_M
 
-    def _unsure(self, lon: _Array, lat: _Array, doubt: _Array, shape: Shape) -> _Array:
+    def _unsure(self, lon: Array, lat: Array, doubt: Array, shape: Shape) -> Array:
         if isinstance(shape, Disc):
             p = points_in_disc(lon, lat, doubt, shape.lon, shape.lat, shape.radius_m)
             again = np.flatnonzero(self._is_close(p))
@@ -237,11 +248,11 @@ class Bulk:
             p[at] = p_in(point(float(lon[at]), float(lat[at]), float(doubt[at])), shape)
         return p
 
-    def _is_close(self, p: _Array) -> _Flags:
+    def _is_close(self, p: Array) -> Flags:
         bars = np.array([*self.rules.inside, *self.rules.outside])
         return np.asarray((np.abs(p[:, None] - bars) < _CLOSE).any(axis=1))
 
-    def _spatial(self, p: _Array, here: _Flags) -> Codes:
+    def _spatial(self, p: Array, here: Flags) -> Codes:
         inside, outside = max(self.rules.inside), min(self.rules.outside)
         out = np.full(p.shape, SPATIAL.index("indeterminate"), dtype=np.uint8)
         out[p >= inside] = SPATIAL.index("inside")
@@ -250,8 +261,8 @@ class Bulk:
         return out
 
     def _other_readings(
-        self, points: Points, here: _Flags, zone: Zone, p: _Array, found: tuple[Codes, Codes, Codes]
-    ) -> tuple[_Array, _Array, Coded]:
+        self, points: Points, here: Flags, zone: Zone, p: Array, found: tuple[Codes, Codes, Codes]
+    ) -> tuple[Array, Array, Coded]:
         """Lowest and highest probability over the zone's stated alternatives, and those that change the verdict."""
         n, (spatial, temporal, applies) = len(points), found
         read = [(option, shape) for option in zone.alternatives if (shape := zone.read_as(option).shape) is not None]
@@ -336,7 +347,7 @@ class Bulk:
         def coded(name: str, of: Sequence[str]) -> Codes:
             return np.array([of.index(one) for one in column.get(name, [])], dtype=np.uint8)
 
-        def numbers(name: str) -> _Array:
+        def numbers(name: str) -> Array:
             return np.array(column.get(name, []), dtype=np.float64)
 
         def texts(name: str) -> Coded:

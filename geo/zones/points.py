@@ -24,8 +24,8 @@ VERDICTS: Final = np.array(
 NO_FLIP: Final = "[]"
 
 Codes = NDArray[np.uint8]
-_Array = NDArray[np.float64]
-_Flags = NDArray[np.bool_]
+Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,10 @@ class Coded:
 class Points:
     """Incidents that are points, column by column, shape (n,) each."""
 
-    lon: _Array
+    lon: Array
     """Degrees east; NaN = unlocated."""
-    lat: _Array
-    doubt_m: _Array
+    lat: Array
+    doubt_m: Array
     """Radius that holds 90%, metres, > 0."""
     start: Coded
     """ISO days, "" = undated."""
@@ -104,16 +104,16 @@ class Verdicts:
     temporal: Codes
     applies: Codes
     verdict: Codes
-    p: _Array
-    p_low: _Array
-    p_high: _Array
-    distance_m: _Array
+    p: Array
+    p_low: Array
+    p_high: Array
+    distance_m: Array
     flips: Coded
     """JSON, as CONTAINMENT has it."""
     reason: Coded
 
     @property
-    def stable(self) -> _Flags:
+    def stable(self) -> Flags:
         """No stated alternative changes the verdict."""
         steady = np.array([text == NO_FLIP for text in self.flips.values])
         return np.asarray(steady[self.flips.codes])

@@ -13,6 +13,9 @@ from importlib.util import find_spec
 from statistics import median
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 
 @dataclass(frozen=True)
 class Way:
@@ -46,6 +49,35 @@ def interleaved(ways: list[Way], *given: Any) -> dict[str, float]:
                 way.answer(*given)
                 taken[way.name].append(time.perf_counter() - start)
     return {name: median(seconds) for name, seconds in taken.items()}
+
+
+def joins(ways: list[Way], job: Any, truth: NDArray[np.int64]) -> dict[str, dict[str, float]]:
+    """Of each way to join: its pairs, those that `truth` has otherwise, seconds, and how often the first way's."""
+    figures: dict[str, dict[str, float]] = {}
+    for way in ways:
+        pairs = way.answer(job)
+        wrong = int(np.setxor1d(pairs, truth).size)
+        figures[way.name] = {"pairs": int(pairs.size), "wrong": wrong}
+    for name, seconds in interleaved(ways, job).items():
+        figures[name]["seconds"] = seconds
+        figures[name]["times_ours"] = seconds / figures[ways[0].name]["seconds"]
+    return figures
+
+
+def show_joins(figures: dict[str, dict[str, float]]) -> None:
+    print(f"  {'':32}{'seconds':>10}{'times ours':>12}{'pairs':>12}{'wrong':>10}")
+    for name, row in figures.items():
+        print(f"  {name:32}{row['seconds']:10.3f}{row['times_ours']:12.2f}{row['pairs']:12,.0f}{row['wrong']:10,.0f}")
+
+
+def sedonadb(query: str, **tables: Any) -> Any:
+    """What SedonaDB answers, as an Arrow table; tables: Arrow tables by the names that the query has for them."""
+    import sedonadb
+
+    session = sedonadb.connect()
+    for name, table in tables.items():
+        session.create_data_frame(table).to_view(name, overwrite=True)
+    return session.sql(query).to_arrow_table()
 
 
 def peak_mb(what: Callable[[], Any]) -> float:

@@ -19,7 +19,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import shapely
-from beside import Way, form, installed, interleaved, peak_mb, spatial_duckdb, with_numba, with_numpy
+from beside import Way, form, installed, interleaved, peak_mb, sedonadb, spatial_duckdb, with_numba, with_numpy
 from numpy.typing import NDArray
 
 from geo.geodesy import GEOD, within
@@ -70,13 +70,10 @@ def by_geopandas(lon: Array, lat: Array) -> Answer:
 
 def by_sedonadb(lon: Array, lat: Array) -> Answer:
     import pyarrow as pa
-    import sedonadb
 
-    session = sedonadb.connect()
-    session.create_data_frame(pa.table({"lon": lon, "lat": lat})).to_view("points", overwrite=True)
     centre = f"ST_GeogPoint({LON}, {LAT})"
     query = f"SELECT ST_DWithin(ST_GeogPoint(lon, lat), {centre}, {RADIUS_M}) AS inside FROM points"
-    return np.asarray(session.sql(query).to_arrow_table()["inside"])
+    return np.asarray(sedonadb(query, points=pa.table({"lon": lon, "lat": lat}))["inside"])
 
 
 def by_duckdb(con: Any, lon: Array, lat: Array) -> Answer:

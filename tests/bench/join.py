@@ -17,7 +17,18 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import shapely
-from beside import Way, installed, interleaved, peak_mb, spatial_duckdb, with_numba, with_numpy
+from beside import (
+    Way,
+    installed,
+    interleaved,
+    joins,
+    peak_mb,
+    sedonadb,
+    show_joins,
+    spatial_duckdb,
+    with_numba,
+    with_numpy,
+)
 from numpy.typing import NDArray
 
 from geo.geodesy import GEOD, destination, iter_pairs_within, pairs_within
@@ -104,15 +115,12 @@ def tables(job: Job) -> tuple[Any, Any]:
 
 
 def by_sedonadb(job: Job) -> Keys:
-    import sedonadb
-
-    session = sedonadb.connect()
-    for name, table in zip(("points", "discs"), tables(job), strict=True):
-        session.create_data_frame(table).to_view(name, overwrite=True)
-    found = session.sql(
+    points, discs = tables(job)
+    found = sedonadb(
         "SELECT p.id AS point, d.id AS disc FROM (SELECT id, ST_GeogPoint(lon, lat) AS g FROM points) p "
-        "JOIN (SELECT id, r, ST_GeogPoint(lon, lat) AS g FROM discs) d ON ST_DWithin(p.g, d.g, d.r)"
-    ).to_arrow_table()
+        "JOIN (SELECT id, r, ST_GeogPoint(lon, lat) AS g FROM discs) d ON ST_DWithin(p.g, d.g, d.r)",
+        points=points, discs=discs,
+    )  # fmt: skip
     return job.keys(np.asarray(found["point"]), np.asarray(found["disc"]))
 
 
@@ -146,21 +154,6 @@ def ways() -> list[Way]:
     return installed(found)
 
 
-def measure(job: Job) -> dict[str, dict[str, float]]:
-    truth = by_definition(job)
-    figures: dict[str, dict[str, float]] = {}
-    those = ways()
-    for way in those:
-        pairs = way.answer(job)
-        wrong = int(np.setxor1d(pairs, truth, assume_unique=True).size)
-        figures[way.name] = {"pairs": int(pairs.size), "wrong": wrong}
-    for name, seconds in interleaved(those, job).items():
-        figures[name]["seconds"] = seconds
-    for row in figures.values():
-        row["times_ours"] = row["seconds"] / figures[OURS]["seconds"]
-    return figures
-
-
 def many(rng: np.random.Generator, points: int, discs: int) -> dict[str, float]:
     """Ten times as many discs, in batches: seconds, pairs, and the memory that it takes."""
     job = Job(rng, points, discs, crowded=False)
@@ -184,14 +177,10 @@ def main() -> None:
     result: dict[str, Any] = {"points": options.points, "discs": options.discs}
     for area, crowded in (("regional", False), ("crowded", True)):
         job = Job(rng, options.points, options.discs, crowded=crowded)
-        figures = measure(job)
+        figures = joins(ways(), job, by_definition(job))
         megabytes = peak_mb(partial(pairs_within, *job.given))
         print(f"{options.points:,} points x {options.discs:,} discs, {area}; pairs_within took {megabytes:.0f} MB")
-        print(f"  {'':30}{'seconds':>10}{'times ours':>12}{'pairs':>12}{'wrong':>10}")
-        for name, row in figures.items():
-            print(
-                f"  {name:30}{row['seconds']:10.3f}{row['times_ours']:12.2f}{row['pairs']:12,.0f}{row['wrong']:10,.0f}"
-            )
+        show_joins(figures)
         result[area] = {**figures, "extra_mb": megabytes}
     result["streamed"] = row = many(rng, options.points, 10 * options.discs)
     print(

@@ -16,7 +16,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import shapely
-from beside import Way, installed, interleaved, peak_mb, with_numba, with_numpy
+from beside import Way, installed, joins, peak_mb, sedonadb, show_joins, with_numba, with_numpy
 from numpy.typing import NDArray
 
 from geo.geodesy import pairs_in_polygons
@@ -80,15 +80,12 @@ def tables(job: Job) -> tuple[Any, Any]:
 
 
 def by_sedonadb(job: Job) -> Keys:
-    import sedonadb
-
-    session = sedonadb.connect()
-    for name, table in zip(("points", "areas"), tables(job), strict=True):
-        session.create_data_frame(table).to_view(name, overwrite=True)
-    found = session.sql(
+    points, areas = tables(job)
+    found = sedonadb(
         "SELECT p.id AS point, a.id AS area FROM (SELECT id, ST_Point(lon, lat) AS g FROM points) p "
-        "JOIN (SELECT id, ST_GeomFromWKB(wkb) AS g FROM areas) a ON ST_Intersects(a.g, p.g)"
-    ).to_arrow_table()
+        "JOIN (SELECT id, ST_GeomFromWKB(wkb) AS g FROM areas) a ON ST_Intersects(a.g, p.g)",
+        points=points, areas=areas,
+    )  # fmt: skip
     return job.keys(np.asarray(found["point"]), np.asarray(found["area"]))
 
 
@@ -112,23 +109,14 @@ def main() -> None:
     options = parser.parse_args()
     job = Job(np.random.default_rng(options.seed), options.points, options.polygons, tuple(options.vertices))
     truth = one_by_one(shapely.intersects_xy, job)
-    figures: dict[str, dict[str, float]] = {}
-    those = ways()
-    for way in those:
-        pairs = way.answer(job)
-        figures[way.name] = {"pairs": int(pairs.size), "wrong": int(np.setxor1d(pairs, truth).size)}
-    for name, seconds in interleaved(those, job).items():
-        figures[name]["seconds"] = seconds
+    figures = joins(ways(), job, truth)
     megabytes = peak_mb(partial(pairs_in_polygons, job.lon, job.lat, job.polygons))
     vertices = int(shapely.get_num_coordinates(job.polygons).sum())
     print(
         f"{options.points:,} points x {options.polygons:,} polygons of {vertices:,} vertices together; "
         f"pairs_in_polygons took {megabytes:.0f} MB"
     )
-    print(f"  {'':32}{'seconds':>10}{'times ours':>12}{'pairs':>12}{'wrong':>8}")
-    for name, row in figures.items():
-        row["times_ours"] = row["seconds"] / figures[OURS]["seconds"]
-        print(f"  {name:32}{row['seconds']:10.3f}{row['times_ours']:12.2f}{row['pairs']:12,.0f}{row['wrong']:8,.0f}")
+    show_joins(figures)
     print(json.dumps({"points": options.points, "vertices": vertices, "ways": figures, "extra_mb": megabytes}))
 
 
