@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from geo.incidents.texts.drafts import Drafted
     from geo.incidents.texts.named import Named
     from geo.places import Gazetteer
-    from geo.places.mentioned import MentionResolver
+    from geo.places.mention_resolver import MentionResolver
     from geo.zones.draft import ZoneDraft
 
 
@@ -118,7 +118,7 @@ def read_drafts(
 
 @lru_cache(maxsize=1)
 def _resolver() -> MentionResolver:
-    from geo.places.mentioned import MentionResolver
+    from geo.places.mention_resolver import MentionResolver
 
     return MentionResolver()
 

@@ -65,7 +65,7 @@ def _finder(backend: str, names: Iterable[str], resolver: MentionResolver) -> An
     if backend == "tagger":
         return lambda texts: find(texts, known=resolver.names)
     from geo.mentions.words import common_words
-    from geo.places.mentioned import lexicon
+    from geo.places.mention_resolver import lexicon
 
     given = list(names)
     listed, people = (given, []) if given else lexicon(resolver.names)

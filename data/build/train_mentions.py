@@ -40,8 +40,8 @@ from geo.mentions.tokens import stretches, tokens  # noqa: E402
 from geo.mentions.words import first_names, surnames  # noqa: E402
 from geo.places.candidates import Candidates  # noqa: E402
 from geo.places.lookup import Names, demonyms  # noqa: E402
-from geo.places.mentioned import Weights  # noqa: E402
-from geo.places.ranker import FEATURES, Named, coherence, describe, groups, prior, softmax, weights_of  # noqa: E402
+from geo.places.mention_ranking import FEATURES, Named, coherence, describe, groups, prior, softmax, weights_of  # noqa: E402
+from geo.places.mention_resolver import Weights  # noqa: E402
 
 RANKER = ROOT / "geo/places/data/ranker.csv"
 C1, C2, ROUNDS, RARE = 0.5, 2.0, 120, 2

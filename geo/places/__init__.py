@@ -16,10 +16,10 @@ online       geocoders that are asked for what all of this lacks
 
 Which place each mention of a document means (`geo read`, `geo mentions`):
 
-mentioned   the learned weights, and resolution with them
-candidates  which places a mention may mean
-ranker      what speaks for each of them in its document
-lookup      many names at once
+mention_resolver  all of the steps, and the learned weights
+candidates        which places a mention may mean
+mention_ranking   what speaks for each of them in its document
+lookup            many names at once
 
 What is known:
 
@@ -53,14 +53,14 @@ if TYPE_CHECKING:
     from geo.places.countries import country_code, country_name
     from geo.places.editions import edition
     from geo.places.gazetteer import AsyncOffline, Gazetteer, build, status
-    from geo.places.mentioned import MentionResolver
+    from geo.places.mention_resolver import MentionResolver
 
 __all__ = ["AsyncOffline", "Gazetteer", "MentionResolver", "build", "country_code", "country_name", "edition", "status"]
 
 _HOMES = {
     "AsyncOffline": "gazetteer",
     "Gazetteer": "gazetteer",
-    "MentionResolver": "mentioned",
+    "MentionResolver": "mention_resolver",
     "build": "gazetteer",
     "status": "gazetteer",
     "country_code": "countries",

@@ -64,7 +64,7 @@ def made_up() -> list[Doc]:
 def predict(docs: Sequence[Doc], weights: Any = None, ranker: Any = None) -> list[Found]:
     """The mentions of each document as the evaluation needs them."""
     from geo.mentions import find
-    from geo.places.mentioned import MentionResolver
+    from geo.places.mention_resolver import MentionResolver
 
     resolver = MentionResolver(weights=ranker)
     texts = [doc["text"] for doc in docs]

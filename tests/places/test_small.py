@@ -11,7 +11,7 @@ import pytest
 from geo.places import full, index
 from geo.places.gazetteer import Gazetteer
 from geo.places.ingest import build_full
-from geo.places.mentioned import MentionResolver
+from geo.places.mention_resolver import MentionResolver
 from geo.values import Mention
 
 SEEDS = (

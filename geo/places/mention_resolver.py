@@ -1,4 +1,4 @@
-"""The ranker's learned weights, and resolution with them: from the mentions of documents to places."""
+"""From the mentions of documents to places: what `mention_ranking` says of their candidates, by learned weights."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from geo.places.features import is_small
 from geo.places.folding import rows as data_rows
 from geo.places.index import Index
 from geo.places.lookup import Names, Row, abbreviations, demonyms
-from geo.places.ranker import FEATURES, Group, Named, coherence, describe, groups, prior, softmax, weights_of
+from geo.places.mention_ranking import FEATURES, Group, Named, coherence, describe, groups, prior, softmax, weights_of
 from geo.places.resolver import Resolver
 from geo.values import Candidate, Mention, Place, Resolution
 

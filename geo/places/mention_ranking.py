@@ -1,4 +1,4 @@
-"""Toponym resolution: which of its candidates each mention of a document means.
+"""Which of its candidates each mention of a document means: what speaks for each of them, as numbers.
 
 A name means one place throughout a document. Each candidate is described by numbers (how prominent it is, how its
 name matched, whether a region named beside it holds it, how well it goes with the other places of the document), and

@@ -5,7 +5,7 @@ import pytest
 
 from geo.places.candidates import Candidates
 from geo.places.lookup import Row
-from geo.places.ranker import FEATURES, Named, coherence, describe, groups, holds, prior, softmax, weights_of
+from geo.places.mention_ranking import FEATURES, Named, coherence, describe, groups, holds, prior, softmax, weights_of
 
 
 def named(text: str, *names: str) -> list[Named]:

@@ -4,8 +4,8 @@ import pytest
 
 from geo.places import MentionResolver
 from geo.places.gazetteer import Gazetteer
-from geo.places.mentioned import SURE, lexicon, shipped
-from geo.places.ranker import FEATURES
+from geo.places.mention_ranking import FEATURES
+from geo.places.mention_resolver import SURE, lexicon, shipped
 from geo.values import Mention
 
 
