@@ -53,7 +53,7 @@ def told_apart(path: str | Path) -> list[frozenset[str]]:
     memory = _memory(path)
     pairs = {frozenset(pair) for pair in memory.get("apart", [])}
     if Path(path).exists():
-        for row in _records(_table(path)):
+        for row in _records(open_rows(path)):
             wish = as_plain_text(row.get("split"))
             keys = [one["telling"] for one in _json(row.get("merged")) if isinstance(one, dict) and one.get("telling")]
             for key in keys:
@@ -70,7 +70,7 @@ def keep(path: str | Path, drafted: Sequence[Mapping[str, Any]]) -> Kept:
     new = [{name: _text(row.get(name, "")) for name in COLUMNS} for row in drafted]
     if not Path(path).exists():
         return Kept([{**row, "review": "new"} for row in new], list(COLUMNS), [f"{len(new)} drafted"])
-    table = _table(path)
+    table = open_rows(path)
     old, memory = _records(table), _memory(path).get("rows", {})
     columns = [*(name for name in table.columns), *(name for name in COLUMNS if name not in table.columns)]
     matched = _matched(old, new, memory)
@@ -191,10 +191,6 @@ def _text(value: Any) -> str:
 
 def _hash(text: str) -> str:
     return hashlib.sha256(text.strip().encode()).hexdigest()[:12]
-
-
-def _table(path: str | Path) -> Rows:
-    return open_rows(path)
 
 
 def _records(table: Rows) -> list[dict[str, Any]]:

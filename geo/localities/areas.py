@@ -9,7 +9,6 @@ from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
 from geo.geodesy import GEOD, destination
-from geo.regions import part_of
 from geo.values import Place
 
 HALF_SIDE_DEG = 45.0
@@ -20,11 +19,6 @@ SIMPLER_DEG = 0.02
 
 TOUCHING_DEG = 0.03
 """Outlines of neighbours that were simplified apart may part by this much."""
-
-
-def part(outline: BaseGeometry, side: str) -> BaseGeometry:
-    """The part of an area that a compass word or "central" stands for (`geo.regions.part_of` defines the cut)."""
-    return part_of(outline, side)
 
 
 class _Plane:

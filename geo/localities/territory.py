@@ -10,7 +10,7 @@ from typing import Final
 from geo.localities import areas
 from geo.localities.profiles import Profile
 from geo.localities.stories import Anchor, Doubt, blend, short
-from geo.regions import Area
+from geo.regions import Area, part_of
 from geo.values import Clause
 
 
@@ -24,7 +24,7 @@ def _area(clause: Clause, anchor: Anchor, profile: Profile) -> Doubt | None:
 def _part_of_area(clause: Clause, anchor: Anchor, profile: Profile) -> Doubt | None:
     if anchor.outline is None:
         return None
-    literal = Area(areas.part(anchor.outline, clause.detail))
+    literal = Area(part_of(anchor.outline, clause.detail))
     share = profile.part_background
     robust = blend([(1 - share, literal), (share, Area(anchor.outline))])
     return Doubt(literal, robust, f"the {clause.detail} part of {anchor.place.name}, {share:.0%} anywhere in it")

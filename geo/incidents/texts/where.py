@@ -159,10 +159,14 @@ def place_clauses(sentence: str, names: Sequence[Named], *, skip: Sequence[tuple
     return found
 
 
-def _begin(  # noqa: PLR0911, PLR0912  # one return per kind of preposition
-    sentence: str, one: Named, found: Sequence[PlaceClause]
-) -> tuple[int, str, bool] | None:
-    """Where the phrase before a name begins, its word of place, and whether it continues the phrase before it."""
+_Begin = tuple[int, str, bool]
+"""Where a phrase begins, its word of place, and whether it continues the phrase before it."""
+_ON: Final = (-1, "", False)
+"""The word decides nothing: the one before it is asked."""
+
+
+def _begin(sentence: str, one: Named, found: Sequence[PlaceClause]) -> _Begin | None:
+    """Where the phrase before a name begins; None where no phrase of place does."""
     head = sentence[: one.start]
     if found and re.fullmatch(
         r"\s*(?:,|and|,\s*and|or)\s*(?:the\s+)?(?:\w+\s+)?(?:(?:town|city|village|port|district)s?\s+of\s+)?",
@@ -172,75 +176,79 @@ def _begin(  # noqa: PLR0911, PLR0912  # one return per kind of preposition
     article = re.search(
         r"\b(?:around|near|in|of|from|outside|to|toward|towards)\s+(?P<al>at|al|el|ar|as|ash|ad|an|az)[\s-]+$", head
     )
-    if article:
-        head = head[: article.start("al")]
-    if _OBJECT.search(
-        re.sub(
-            r"\b(?:the|an?)\s+(?:[\w'’-]+\s+){0,3}\b(?:town|city|village|port|capital|province|region|district"
-            r"|island|state)\s+of\s+$|\b(?:the|parts\s+of|northern|southern|eastern|western|central)\s+$",
-            "",
-            head,
-        )
-    ) and not _is_country(one):
+    head = head[: article.start("al")] if article else head
+    if _is_object(head) and not _is_country(one):
         return len(head), "at", False
-    words = list(re.finditer(r"[^\s]+", head))[-9:]
-    for word in reversed(words):
-        low = word[0].lower().strip("\"“”‘’'(")
-        gap = sentence[word.end() : one.start]
-        if low in _TIMES or (word[0] == "by"):
-            return None
-        stopped = re.search(r"[,;:.!?)]$", word[0]) and not re.fullmatch(r"(?:St|Mt|Ft)\.", word[0])
-        if stopped and (gap.split() or not found or one.start - found[-1].end > 3):
-            return None
-        if low == "of" or (low in {"from", "off", "outside"}):
-            measured = _MEASURE.search(sentence[: word.start()])
-            if measured:
-                return measured.start("all"), "measure", False
-            if low == "of":
-                if re.search(
-                    r"\b[A-Z][\w-]+\s+(?:mountains?|hills?|valley|forest|desert|plains?|heights)\s*$",
-                    sentence[: word.start()],
-                ) and gap.strip() in {"", "the"}:
-                    return one.start, "in", False
-                heading = _HEADING.search(sentence[: word.start()])
-                if heading and sentence[: word.start()].rstrip()[-1].isalpha():
-                    return heading.start(), "heading", False
-                continue
-            if low == "from":
-                return None
-        if low == "to" and re.search(r"\b(?:close|next|adjacent|near)\s*$", sentence[: word.start()], re.IGNORECASE):
-            lead = re.search(r"\b(?:close|next|adjacent|near)\s*$", sentence[: word.start()], re.IGNORECASE)
-            return (lead.start() if lead else word.start()), "near", False
-        if low == "to" and re.search(
-            r"(?:en\s+route|bound|head\w*|way|travel\w*|sail\w*)\s*$", sentence[: word.start()], re.IGNORECASE
-        ):
-            return word.start(), "towards", False
-        if low == "between" and (
-            _TALKS.search(sentence[: word.start()]) or not re.match(r"\s+and\s+", sentence[one.end :])
-        ):
-            return None
-        if low == "on" and not _is_country(one) and _ASSAULTED.search(sentence[: word.start()]):
-            return word.end() + 1, "at", False
-        if low in _LOCATIVE and not (
-            low == "on"
-            and re.search(
-                r"\b(?:attack|strike|assault|raid|airstrike|fired|opened\s+fire)\w*\s*$",
-                sentence[: word.start()],
-                re.IGNORECASE,
-            )
-            and _is_country(one)
-        ):
-            return _hedged(sentence, word.start()), low, False
-        if low in _STOPPED or (
-            low.endswith(("ing", "ed"))
-            and len(low) > 5
-            and low not in {"united", "occupied", "besieged", "contested", "walled"}
-            and "-" not in low
-        ):
-            return None
+    for word in reversed(list(re.finditer(r"[^\s]+", head))[-9:]):
+        decided = _begin_at(word, sentence, one, found)
+        if decided != _ON:
+            return decided
     return None
 
 
+def _is_object(head: str) -> bool:
+    """Whether a name behind these words is what was hit or taken, and so a place without a word of place."""
+    bare = re.sub(
+        r"\b(?:the|an?)\s+(?:[\w'’-]+\s+){0,3}\b(?:town|city|village|port|capital|province|region|district"
+        r"|island|state)\s+of\s+$|\b(?:the|parts\s+of|northern|southern|eastern|western|central)\s+$",
+        "",
+        head,
+    )
+    return bool(_OBJECT.search(bare))
+
+
+def _begin_at(  # noqa: PLR0911  # one return per kind of preposition
+    word: re.Match[str], sentence: str, one: Named, found: Sequence[PlaceClause]
+) -> _Begin | None:
+    """What a word before a name decides: where the phrase begins, that there is none, or nothing (`_ON`)."""
+    low = word[0].lower().strip("\"“”‘’'(")
+    before, gap = sentence[: word.start()], sentence[word.end() : one.start]
+    if _ends_phrase(word[0], low, gap, one, found):
+        return None
+    if low in {"of", "from", "off", "outside"} and (measured := _MEASURE.search(before)):
+        return measured.start("all"), "measure", False
+    if low == "of":
+        return _begin_of(before, gap, one)
+    if low == "from":
+        return None
+    if low == "to":
+        if lead := re.search(r"\b(?:close|next|adjacent|near)\s*$", before, re.IGNORECASE):
+            return lead.start(), "near", False
+        if re.search(r"(?:en\s+route|bound|head\w*|way|travel\w*|sail\w*)\s*$", before, re.IGNORECASE):
+            return word.start(), "towards", False
+    if low == "between" and (_TALKS.search(before) or not re.match(r"\s+and\s+", sentence[one.end :])):
+        return None
+    if low == "on" and not _is_country(one) and _ASSAULTED.search(before):
+        return word.end() + 1, "at", False
+    if low in _LOCATIVE and not (low == "on" and _is_country(one) and _FIRED.search(before)):
+        return _hedged(sentence, word.start()), low, False
+    return None if low in _STOPPED or _is_participle(low) else _ON
+
+
+def _ends_phrase(written: str, low: str, gap: str, one: Named, found: Sequence[PlaceClause]) -> bool:
+    """Whether no phrase of place reaches over this word: a time, "by", or the end of a clause."""
+    if low in _TIMES or written == "by":
+        return True
+    stopped = re.search(r"[,;:.!?)]$", written) and not re.fullmatch(r"(?:St|Mt|Ft)\.", written)
+    return bool(stopped and (gap.split() or not found or one.start - found[-1].end > 3))
+
+
+def _begin_of(before: str, gap: str, one: Named) -> _Begin:
+    """What "of" decides: a part of nature named with it, or a heading before it."""
+    if re.search(
+        r"\b[A-Z][\w-]+\s+(?:mountains?|hills?|valley|forest|desert|plains?|heights)\s*$", before
+    ) and gap.strip() in {"", "the"}:
+        return one.start, "in", False
+    heading = _HEADING.search(before)
+    return (heading.start(), "heading", False) if heading and before.rstrip()[-1].isalpha() else _ON
+
+
+def _is_participle(low: str) -> bool:
+    known = {"united", "occupied", "besieged", "contested", "walled"}
+    return low.endswith(("ing", "ed")) and len(low) > 5 and low not in known and "-" not in low
+
+
+_FIRED: Final = re.compile(r"\b(?:attack|strike|assault|raid|airstrike|fired|opened\s+fire)\w*\s*$", re.IGNORECASE)
 _ASSAULTED: Final = re.compile(
     r"\b(?:attacks?|strikes?|assaults?|raids?|airstrikes?|offensive|bombardment|onslaught|shelling)\s*$", re.IGNORECASE
 )
