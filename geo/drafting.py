@@ -68,10 +68,11 @@ def write_draft(
     import pandas as pd
 
     from geo.incidents import write_table
-    from geo.incidents.keeping import keep, note_down
+    from geo.incidents.keeping import announce, keep, note_down
 
     rows = records(draft.incidents.drop(columns="geometry"))
     kept = keep(path, rows)
+    announce(path, rows, apart)
     write_table(pd.DataFrame(kept.rows, columns=kept.columns), path, format="csv", provenance=provenance)
     note_down(path, rows, apart)
     return [f"wrote {path}: {', '.join(kept.notes) or 'nothing changed'}"]

@@ -149,6 +149,13 @@ def test_what_took_a_time_that_grew_with_the_square(reader: str, prefix: str, un
     assert all(one.is_linear for one in found), [one.say() for one in found]
 
 
+@pytest.mark.parametrize("unit", ['"', "A. ", "zone of 34 miles ", "20 people were killed "])
+def test_a_report_without_a_stop_took_a_time_that_grew_with_the_square(unit: str) -> None:
+    """64 KB of quotation marks took 109 s: patterns look at a whole sentence, so a sentence has an end."""
+    found = slow.measure(readers=slow.PROSE, units=[unit], prefixes=[""])
+    assert all(one.is_linear for one in found), [one.say() for one in found]
+
+
 def test_growth_with_the_square_is_seen() -> None:
     def square(text: str) -> object:
         return [text.count(text[:1] + "\x00") for _ in range(0, len(text), 4)]

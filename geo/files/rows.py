@@ -8,7 +8,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -189,15 +189,21 @@ def _as_json(text: str, name: str, *, must: bool) -> Any:
 
 
 def _json_lines(text: str, name: str) -> Rows:
-    lines = ((number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
-    return _tabulate(((number, _loaded(line)) for number, line in lines), name, "line")
-
-
-def _loaded(line: str) -> Any:
-    try:
-        return json.loads(line)
-    except (ValueError, RecursionError):
-        return None
+    objects, where, ordinals, rejections = [], [], [], []
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            one = json.loads(line)
+        except (ValueError, RecursionError):
+            one = None
+        if isinstance(one, dict):
+            objects.append(one)
+            where.append(f"line {number}")
+            ordinals.append(number)
+        else:
+            rejections.append(Rejection(name, f"line {number}", "is not a JSON object", 'write {"date": ..., ...}'))
+    return _tabulate(objects, name, where, ordinals, rejections)
 
 
 def _from_objects(parsed: Any, name: str, list_keys: Sequence[str]) -> Rows:
@@ -206,19 +212,20 @@ def _from_objects(parsed: Any, name: str, list_keys: Sequence[str]) -> Rows:
         parsed = next((parsed[key] for key in list_keys if isinstance(parsed.get(key), list)), [parsed])
     if not isinstance(parsed, list):
         raise TableError(f'{name}: is JSON but no table; write a list of objects, [{{"date": ..., ...}}, ...]')
-    return _tabulate(enumerate(parsed, 1), name, "item")
-
-
-def _tabulate(numbered: Iterable[tuple[int, Any]], name: str, what: str) -> Rows:
-    """The objects among what is numbered as rows, the rest as rejections; what: "line" or "item"."""
     objects, where, ordinals, rejections = [], [], [], []
-    for number, one in numbered:
+    for number, one in enumerate(parsed, 1):
         if isinstance(one, dict):
             objects.append(one)
-            where.append(f"{what} {number}")
+            where.append(f"item {number}")
             ordinals.append(number)
         else:
-            rejections.append(Rejection(name, f"{what} {number}", "is not a JSON object", 'write {"date": ..., ...}'))
+            rejections.append(Rejection(name, f"item {number}", "is not a JSON object", 'write {"date": ..., ...}'))
+    return _tabulate(objects, name, where, ordinals, rejections)
+
+
+def _tabulate(
+    objects: list[dict[str, Any]], name: str, where: list[str], ordinals: list[int], rejections: list[Rejection]
+) -> Rows:
     if not objects and not rejections:
         raise TableError(f"{name}: holds no records")
     columns = shared_columns(objects, name)

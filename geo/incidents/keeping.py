@@ -4,6 +4,10 @@ Beside `incidents.csv` stands `incidents.csv.draft.json`: for every row that was
 sentences it was read from) and a hash of the machine's own value per cell. A cell whose text no longer has that hash
 was changed by hand and stays; a row that is gone was taken out by hand and stays out. Without that file every row
 counts as written by hand.
+
+The table and the file beside it are two files, and a run may be killed between them. So the file is written first with
+the new values as "pending" next to the settled ones, then the table, then the file with the new values alone; whichever
+of the two the table that stands there agrees with more is what it was drafted from.
 """
 
 from __future__ import annotations
@@ -27,6 +31,8 @@ COLUMNS: Final = (
 """The columns of a draft, in order: what a person edits. Positions are left to be computed from the words."""
 _OURS: Final = frozenset(COLUMNS) - {"review", "split"}
 """Columns that the machine fills; `review` is written anew each time, `split` is the person's."""
+_Noted = dict[str, dict[str, Any]]
+"""By the id of a drafted row: {"keys": what it stands on, "cells": hash of the machine's own value by column}."""
 
 
 @dataclass(slots=True)
@@ -50,8 +56,7 @@ def told_apart(path: str | Path) -> list[frozenset[str]]:
     A report's tellings are parted from all others of their row; "all" parts every one. Pairs from earlier readings are
     remembered in the sidecar.
     """
-    memory = _memory(path)
-    pairs = {frozenset(pair) for pair in memory.get("apart", [])}
+    pairs = {frozenset(pair) for pair in _sidecar_data(path).get("apart", [])}
     if Path(path).exists():
         for row in _records(open_rows(path)):
             wish = as_plain_text(row.get("split"))
@@ -71,7 +76,7 @@ def keep(path: str | Path, drafted: Sequence[Mapping[str, Any]]) -> Kept:
     if not Path(path).exists():
         return Kept([{**row, "review": "new"} for row in new], list(COLUMNS), [f"{len(new)} drafted"])
     table = open_rows(path)
-    old, memory = _records(table), _memory(path).get("rows", {})
+    old, memory = _records(table), _memory(path)
     columns = [*(name for name in table.columns), *(name for name in COLUMNS if name not in table.columns)]
     matched = _matched(old, new, memory)
     out: list[dict[str, Any]] = []
@@ -100,23 +105,38 @@ def keep(path: str | Path, drafted: Sequence[Mapping[str, Any]]) -> Kept:
     return Kept(out, columns, notes)
 
 
+def announce(path: str | Path, drafted: Sequence[Mapping[str, Any]], apart: Sequence[frozenset[str]]) -> None:
+    """Write the sidecar before the table is written: what is settled, and as pending what is about to be."""
+    _write_sidecar(path, _memory(path), apart, pending=_noted(path, drafted))
+
+
 def note_down(path: str | Path, drafted: Sequence[Mapping[str, Any]], apart: Sequence[frozenset[str]]) -> None:
     """Write the sidecar: the machine's own values of this reading, and of rows from earlier ones that are not in it."""
-    memory = _memory(path).get("rows", {})
+    _write_sidecar(path, _noted(path, drafted), apart)
+
+
+def _noted(path: str | Path, drafted: Sequence[Mapping[str, Any]]) -> _Noted:
     seen: set[str] = set()
-    rows: dict[str, Any] = {}
+    rows: _Noted = {}
     for row in drafted:
         texts = {name: _text(row.get(name, "")) for name in COLUMNS}
         keys = sorted(_keys(texts))
         seen |= set(keys)
         rows[texts["id"]] = {"keys": keys, "cells": {name: _hash(texts[name]) for name in COLUMNS if name in _OURS}}
-    for name, one in memory.items():
+    for name, one in _memory(path).items():
         if not set(one["keys"]) & seen:
             rows.setdefault(name, one)
+    return rows
+
+
+def _write_sidecar(
+    path: str | Path, settled: _Noted, apart: Sequence[frozenset[str]], pending: _Noted | None = None
+) -> None:
     data = {
         "about": "what the program drafted, so that changes by hand can be told from its own",
-        "rows": rows,
+        "rows": settled,
         "apart": [sorted(pair) for pair in apart],
+        **({"pending": pending} if pending is not None else {}),
     }
     write_atomically(sidecar(path), json.dumps(data, indent=1, ensure_ascii=False) + "\n")
 
@@ -197,7 +217,28 @@ def _records(table: Rows) -> list[dict[str, Any]]:
     return [dict(zip(table.columns, cells, strict=True)) for cells in table.cells]
 
 
-def _memory(path: str | Path) -> dict[str, Any]:
+def _memory(path: str | Path) -> _Noted:
+    """What the table at `path` was drafted from: by id, what each row stands on and the hashes of its cells."""
+    written = _sidecar_data(path)
+    settled: _Noted = written.get("rows", {})
+    pending: _Noted | None = written.get("pending")
+    if pending is None or not Path(path).exists():
+        return settled
+    rows = _records(open_rows(path))
+    return pending if _agreeing(rows, pending) > _agreeing(rows, settled) else settled
+
+
+def _agreeing(rows: Sequence[Mapping[str, Any]], noted: _Noted) -> int:
+    """How many cells have the value that was noted for them."""
+    return sum(
+        _hash(as_plain_text(row[name])) == seen
+        for row in rows
+        for name, seen in noted.get(as_plain_text(row.get("id")), {"cells": {}})["cells"].items()
+        if name in row
+    )
+
+
+def _sidecar_data(path: str | Path) -> dict[str, Any]:
     beside = sidecar(path)
     if not beside.exists():
         return {}

@@ -12,7 +12,8 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.coordinates import read_lonlat
 from geo.errors import InputError, Rejection, ZoneError
-from geo.frames import ZONES, conform, dump_json, geo_frame, records
+from geo.frames import ZONES, conform, dump_json, geo_frame
+from geo.frames import records as as_rows
 from geo.shapes import Buffer, Clip, Disc, Outlined, Shape
 from geo.values import Resolution, Zone
 from geo.zones.course import is_drawn
@@ -31,7 +32,7 @@ def centres_of(rows: pd.DataFrame) -> list[str]:
     rows: as `read_zones`, `parse_zone` and `one_zone` give them.
     """
     texts = []
-    found = records(rows)
+    found = as_rows(rows)
     for row in found:
         options = json.loads(row["alternatives"])
         texts += [row["centre"], row["course"], *parts(row["clip"]), *parts(row["minus"])]
@@ -55,8 +56,8 @@ def zone_frame(
     or whose id stood before, with its row; an alternative that cannot, without its row. `frame.attrs["notices"]`: what
     was repaired.
     """
-    made = _Workshop(records(rows), Surroundings(centres, footprint, land))
-    cells, outlines, rejections = [], [], []
+    made = _Workshop(as_rows(rows), Surroundings(centres, footprint, land))
+    records, outlines, rejections = [], [], []
     for row in made.rows:
         source, where = str(row.get("_source") or ""), _where(row)
         try:
@@ -68,9 +69,9 @@ def zone_frame(
             continue
         options, refused = _options(row, zone, made.around)
         rejections += [Rejection(source, where, *one) for one in refused]
-        cells.append(_record(row, zone) | {"alternatives": dump_json(options), "centre_name": centre_name})
+        records.append(_record(row, zone) | {"alternatives": dump_json(options), "centre_name": centre_name})
         outlines.append(drawn)
-    frame = geo_frame(conform(_frame(cells), ZONES), outlines)
+    frame = geo_frame(conform(_frame(records), ZONES), outlines)
     frame.attrs["notices"] = list(dict.fromkeys(made.around.notices))
     return frame, rejections
 

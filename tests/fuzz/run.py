@@ -45,7 +45,8 @@ def run(seconds: float, first_seed: int, names: list[str]) -> dict[str, Any]:
         if names
         else [
             *slow.measure(report=_say),
-            *slow.measure(report=_say, readers=slow.PROSE, units=slow.UNITS[::3], prefixes=("",), small=500),
+            *slow.measure(report=_say, readers=slow.PROSE, prefixes=("",)),
+            *slow.mixed(first_seed, seconds / 4, report=_say),
         ]
     )
     found += [one.say() for one in grown if not one.is_linear]

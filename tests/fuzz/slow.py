@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import tempfile
 import time
 import tracemalloc
@@ -48,7 +49,13 @@ UNITS: Final = (
     "said ", "He said. ",
     "“", "killed ", "20 people were killed ", "<a>", "&amp;", "\x00", "x" * 60 + " ",
 )  # fmt: skip
+WORDS: Final = (
+    *UNITS, "said ", "according to ", "“", "”", "—", "the army ", "on Thursday ", "Col. ", "U.S. ", "34-mile ", "zone ",
+    "was hit ", "killed ", "drone ", "\n\n", "Mr. Smith, a spokesman for ", "(AP) ", "km ", "from ", "at ",
+)  # fmt: skip
+"""What `mixed` puts together."""
 PREFIXES: Final = ("", "a", "1", "---\na")
+TAILS: Final = ("!", "a", ")", "\x00", "")
 
 _Reader = Callable[[str], object]
 
@@ -133,10 +140,24 @@ def measure(
     return out
 
 
-def _grown(name: str, reader: _Reader, prefix: str, unit: str, small: int) -> Grown:
-    texts = [prefix + unit * (size // len(unit)) + tail for size, tail in ((small, "!"), (small * _TIMES, "!"))]
+def mixed(seed: int, seconds: float, report: Callable[[str], object] = lambda _: None) -> list[Grown]:
+    """For a while, every reader on texts that repeat two to four random words, between random ends."""
+    rng, out, end = random.Random(seed), [], time.monotonic() + seconds
+    readers = [*READERS.items(), *PROSE.items()]
+    while not out or time.monotonic() < end:
+        name, reader = rng.choice(readers)
+        unit = "".join(rng.choice(WORDS) for _ in range(rng.choice((2, 2, 3, 4))))
+        out.append(_grown(name, reader, rng.choice(PREFIXES), unit, _SMALL, rng.choice(TAILS)))
+    worst = max(out, key=lambda one: one.long_s / one.kb)
+    report(f"{'mixed':28} {len(out):>5} texts, at most {1e3 * worst.long_s / worst.kb:.2f} ms per KB "
+           f"({worst.reader}: {worst.text})")  # fmt: skip
+    return out
+
+
+def _grown(name: str, reader: _Reader, prefix: str, unit: str, small: int, tail: str = "!") -> Grown:
+    texts = [prefix + unit * (size // len(unit)) + tail for size in (small, small * _TIMES)]
     found = Grown(
-        name, f"{prefix!r} and {unit[:12]!r} repeated", *(_seconds(reader, text) for text in texts), len(texts[1]) / 1e3
+        name, f"{prefix!r} and {unit[:40]!r} repeated", *(_seconds(reader, text) for text in texts), len(texts[1]) / 1e3
     )
     if found.is_linear:
         return found

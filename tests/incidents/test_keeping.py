@@ -124,3 +124,30 @@ def test_words_that_a_spreadsheet_would_run_are_not_taken_for_an_edit(tmp_path: 
     path.write_text(path.read_text("utf-8").replace("'Ain Issa", "Ain Issa"), "utf-8")
     (row,) = keep(path, made).rows
     assert (row["title"], row["note"], row["review"]) == ("=HYPERLINK(1)", "Ain Issa", "edited: note")
+
+
+@pytest.mark.parametrize("step", ["geo.incidents.write_table", "geo.incidents.keeping.note_down"])
+def test_a_run_killed_between_its_two_files_costs_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """Before the table is written, or after it and before the file beside it says so."""
+    later = (folder / "tanker-boarding.txt").read_text()
+    (folder / "tanker-boarding.txt").unlink()
+    first = read(folder)
+    write(folder, [{**row, "title": "Our own title"} for row in first])
+    # What the killed reading brings: a new row, and other values for one that is there.
+    (folder / "tanker-boarding.txt").write_text(later)
+    (folder / "mali-ambush-again.txt").write_text((folder / "mali-ambush.txt").read_text())
+    with monkeypatch.context() as patch:
+        patch.setattr(step, _killed)
+        with pytest.raises(KeyboardInterrupt):
+            read(folder)
+    after = read(folder)
+    assert len(after) > len(first)
+    assert [row["title"] for row in after[: len(first)]] == ["Our own title"] * len(first)
+    assert [row["review"] for row in after[: len(first)]] == ["edited: title"] * len(first)
+    assert after[0]["reports"] == "2"
+
+
+def _killed(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt

@@ -101,7 +101,7 @@ def summary(parts: Mapping[str, Part], wanted: int) -> tuple[list[str], dict[str
 def main() -> int:
     """Exit code 1 unless all is well."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=90.0, help="of fuzzing, and of faults")
+    parser.add_argument("--seconds", type=float, default=200.0, help="of fuzzing, and of faults")
     parser.add_argument("--n", type=float, default=1e7, help="verdicts to compare")
     given = parser.parse_args()
     began = time.monotonic()

@@ -36,8 +36,8 @@ class Claim:
 
 _VERB: Final = any_of("speech_verbs")
 _NAME: Final = (
-    r"(?:[\w.'’“”\"&/-]+(?:\s+|,\s+(?!(?:and|but|which|who|as|after|when|while|it|he|she|they)\b)"
-    r"|\s+\([^)]{2,20}\),?\s*)){0,13}?[\w.'’\")-]+"
+    r"(?:[\w.'’“”\"&/-]{1,60}(?:\s+|,\s+(?!(?:and|but|which|who|as|after|when|while|it|he|she|they)\b)"
+    r"|\s+\([^)]{2,20}\),?\s*)){0,13}?[\w.'’\")-]{1,60}"
 )
 _ACCORDING: Final = re.compile(
     rf"\b(?:according\s+to|citing|quoting|as\s+reported\s+by|(?:says|said|reads|issued)\s+"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geo.incidents.texts.prose import sentences
+from geo.incidents.texts.prose import MAX_SENTENCE, sentences
 
 REPORT = """Drone downed near border
 
@@ -64,3 +64,16 @@ def test_a_stamp_before_the_first_sentence_is_no_part_of_it(stamp: str) -> None:
 
 def test_a_long_text_is_read_in_bounded_time() -> None:
     assert len(sentences("A bomb fell on the town. " * 400_000)) < 20_000
+
+
+@pytest.mark.parametrize("word", ["word ", "word", '"', "A. ", "é\t"])
+def test_what_has_no_stop_is_cut_and_nothing_is_lost(word: str) -> None:
+    text = word * 2_000
+    found = sentences(text)
+    assert max(len(one.text) for one in found) <= MAX_SENTENCE
+    assert all(text[one.start : one.end] == one.text for one in found)
+    assert "".join("".join(one.text for one in found).split()) == "".join(text.split())
+
+
+def test_a_cut_stands_between_words() -> None:
+    assert {word for one in sentences("word " * 2_000) for word in one.text.split()} == {"word"}
