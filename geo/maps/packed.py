@@ -23,8 +23,8 @@ from geo.maps.blocks import deflated, element, planes
 from geo.maps.cells import mapping, text
 from geo.maps.chunks import CHUNK, Share, chunks
 from geo.maps.columns import UNDATED, Columns, Texts, days, iso
-from geo.maps.payload import AREA_PRECISIONS, VERSION, drawn_zones, report_headers
-from geo.maps.sentences import PRECEDENCE, Tally, finding, measured, word
+from geo.maps.payload import AREA_PRECISIONS, drawn_zones, heading, report_headers
+from geo.maps.sentences import PRECEDENCE, Tally
 from geo.maps.shapes import home_of, ring_marks
 from geo.maps.told import Codes, Index, Told, told
 
@@ -87,16 +87,8 @@ def pack(
     of_incidents, of_verdicts = _incident_share(table, order, code, marks, raw, facets), _verdict_share(said, table)
     by_zone = [] if said is None or not 1 < len(drawn) <= ZONE_MOST else [said.by_zone(zone_ids).tobytes()]
     tally = _tally(table, said, columns)
-    around = f" and {drawn[0]['name']}" if len(drawn) == 1 else ""
     document = {
-        "version": VERSION,
-        "title": title or f"Reported incidents{around}",
-        "subtitle": subtitle,
-        "finding": finding(tally, drawn, verdicts is not None),
-        "word": word(tally),
-        "measured": measured(_profiles(table)),
-        "notice": "",
-        "checked": verdicts is not None,
+        **heading(tally, drawn, _profiles(table), verdicts is not None, title, subtitle),
         "home": home_of(marks.lon, marks.lat, drawn),
         "zones": drawn,
         "incidents": [],

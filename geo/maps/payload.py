@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -24,6 +24,7 @@ from geo.maps.sentences import (
     CLAIMS,
     PRECEDENCE,
     RELATIONS_IN_TIME,
+    Tally,
     finding,
     measured,
     rounded,
@@ -76,21 +77,29 @@ def payload(
     for one in told:
         stand_mark(one)
     told.sort(key=lambda one: (one["start"] or "9999", one["id"]))
+    head = heading(tally(told), drawn, {one["profile"] for one in told}, verdicts is not None, title, subtitle)
+    return {**head, "home": home(told, drawn), "zones": drawn, "incidents": told, "packed": None}
+
+
+def heading(
+    counted: Tally,
+    drawn: Sequence[Mapping[str, Any]],
+    profiles: Collection[str],
+    checked: bool,
+    title: str,
+    subtitle: str,
+) -> dict[str, Any]:
+    """What a document says above its incidents, whether they stand in it or are packed; drawn: its zones."""
     around = f" and {drawn[0]['name']}" if len(drawn) == 1 else ""
-    counted = tally(told)
     return {
         "version": VERSION,
         "title": title or f"Reported incidents{around}",
         "subtitle": subtitle,
-        "finding": finding(counted, drawn, verdicts is not None),
+        "finding": finding(counted, drawn, checked),
         "word": word(counted),
-        "measured": measured({one["profile"] for one in told}),
+        "measured": measured(profiles),
         "notice": "",
-        "checked": verdicts is not None,
-        "home": home(told, drawn),
-        "zones": drawn,
-        "incidents": told,
-        "packed": None,
+        "checked": checked,
     }
 
 
