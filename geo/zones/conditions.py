@@ -107,8 +107,9 @@ class Conditions:
             return Judgement("yes")
         if not named[0]:
             return Judgement("unknown", f"{binds}, and the reports do not say who acted")
-        if any(_words(party) & _words(name) for party in self.parties for name in named):
-            return Judgement("unknown", f"{binds}, and the reports name “{named[0]}”, who may be among them")
+        among = [name for name in named if any(_words(party) & _words(name) for party in self.parties)]
+        if among:
+            return Judgement("unknown", f"{binds}, and the reports name “{among[0]}”, who may be among them")
         return Judgement("no", f"{binds}, and the reports name “{named[0]}”")
 
     def _by_altitude(self, incident: Mapping[str, Any]) -> Judgement | None:

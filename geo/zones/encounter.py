@@ -43,5 +43,5 @@ def encounter(place: Placed, zone: Zone, span: tuple[float, float] | None, chanc
     gaps = [chances.gap(place, disc) for disc in discs]
     middle, doubt = float(np.median([gap for gap, _ in gaps])), max(doubt for _, doubt in gaps)
     spread = float(np.ptp([gap for gap, _ in gaps])) / 2.0
-    why = "" if covered >= _WHOLE else f"the track of {zone.name} covers only {covered:.0%} of that time"
+    why = "" if covered >= _WHOLE else f"the track of {zone.name} covers only {math.floor(100 * covered)}% of that time"
     return Encounter([chances.inside(place, disc) for disc in discs], middle, max(doubt, spread), why)

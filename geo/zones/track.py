@@ -56,13 +56,13 @@ def positions(
     """lon, lat at those of `n` equally spaced times from start to end that the track covers, and their share.
 
     start, end: minutes in UTC as `geo.zones.moments.minutes_of` counts them. Between two fixes it is taken to have gone
-    along the geodesic at one speed; before the first and after the last nothing is known.
+    along the geodesic at one speed; before the first and after the minute of the last nothing is known.
     """
     times = np.linspace(start, end, n)
     known = np.array([_utc(fix) for fix in track])
-    # a single fix says where it was at that minute only
-    inside = times[(times >= known[0]) & (times <= known[-1])]
-    if not len(inside) and len(known) and start <= known[-1] and end >= known[0]:
+    until = known[-1] + 1.0  # a fix at 18:00 says where it was in that minute, also where it is the only one
+    inside = np.minimum(times[(times >= known[0]) & (times <= until)], known[-1])
+    if not len(inside) and start <= until and end >= known[0]:
         inside = np.clip(times[:1], known[0], known[-1])
     lon, lat = np.array([fix.lon for fix in track]), np.array([fix.lat for fix in track])
     leg = np.clip(np.searchsorted(known, inside, side="right") - 1, 0, max(len(known) - 2, 0))
@@ -72,7 +72,7 @@ def positions(
     share = np.where(lasts > 0.0, (inside - known[leg]) / np.where(lasts > 0.0, lasts, 1.0), 0.0)
     x, y = destination(lon[leg], lat[leg], azimuth, metres * share)
     span = max(end - start, 1e-9)
-    covered = max(0.0, min(end, known[-1]) - max(start, known[0])) / span
+    covered = max(0.0, min(end, until) - max(start, known[0])) / span
     return x, y, float(covered)
 
 

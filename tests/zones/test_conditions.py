@@ -104,3 +104,44 @@ def test_hostile_text_is_looked_through_in_bounded_time() -> None:
 
 def test_of_several_words_the_first_is_told() -> None:
     assert "“Vulcan”" in Conditions.of("drones").judge({"platform": "Vulcan bomber"}).why
+
+
+@pytest.mark.parametrize(
+    ("condition", "cells", "why"),
+    [
+        ("drone, tanker, submarine", {"platform": "a spoon"},
+         "it binds drones, merchant vessels and submarines, and the reports do not say what this was"),
+        ("drone, tanker", {"platform": "aircraft or vessel"},
+         "it binds drones and merchant vessels, and the reports say only “aircraft”"),
+        ("party: Arab Legion", {"actor": "Royal Air Force", "target": "Arab aircraft"},
+         "it binds Arab Legion, and the reports name “Arab aircraft”, who may be among them"),
+        ("party: Arab Legion", {"actor": "Arab aircraft", "target": "Arab cruiser"},
+         "it binds Arab Legion, and the reports name “Arab aircraft”, who may be among them"),
+        ("party: Arab Legion", {"actor": "Royal Air Force", "target": "an airfield"},
+         "it binds Arab Legion, and the reports name “Royal Air Force”"),
+    ],
+)  # fmt: skip
+def test_the_reason_in_full(condition: str, cells: dict[str, Any], why: str) -> None:
+    assert Conditions.of(condition).judge(cells).why == why
+
+
+def test_a_bound_of_altitude_belongs_to_what_is_bound() -> None:
+    edges = [(400, "no"), (500, "yes"), (3000, "yes"), (3001, "no")]
+    assert [judged("altitude: 500-3000 m", altitude_m=metres) for metres, _ in edges] == [one for _, one in edges]
+
+
+def test_what_one_column_does_not_say_of_the_altitude_the_next_may() -> None:
+    below = "altitude: below 1 km"
+    assert judged(below, altitude_m="", altitude="2 km") == "no"
+    assert judged(below, altitude_m="high", altitude_ft="500") == "yes"
+    assert judged(below, altitude_m="0.5 km") == "yes"  # a unit of its own outweighs the heading's
+
+
+def test_an_empty_clause_ends_nothing() -> None:
+    assert Conditions.of("drone; ; party: Syria;").parties == ("Syria",)
+
+
+def test_of_words_within_words_the_longer_counts() -> None:
+    """A fishing vessel is no vessel of any kind, and a patrol boat no boat, wherever in the text they stand."""
+    assert judged("platform: frigate", platform="a fishing vessel") == "no"
+    assert judged("platform: frigate", platform="a vessel, a fishing vessel") == "unknown"

@@ -9,7 +9,12 @@ import pandas as pd
 import pytest
 
 from geo.frames import INCIDENTS, conform, records
+from geo.geodesy import GEOD
+from geo.values import Zone
 from geo.zones import contain, one_zone, triage, zone_frame
+from geo.zones.encounter import Encounter, encounter
+from geo.zones.moments import interval_of
+from geo.zones.placed import Chances, Placed
 
 NMI = 1852.0
 BELGRANO = {"id": "b", "lon": -61.53, "lat": -55.40, "date_start": "1982-05-02", "date_end": "1982-05-02"}
@@ -129,3 +134,23 @@ def test_the_trace_says_what_the_zone_is() -> None:
     (row,) = verdicts(BELGRANO, strip("6 km", "s", side="north"))
     text = " ".join(step["text"] for step in json.loads(row["trace"]))
     assert "6 km (6,000.0 m) to the left of a line of 2 points, edges straight in longitude and latitude" in text
+
+
+def test_a_distance_is_as_doubtful_as_the_zone_moved_in_that_time() -> None:
+    """From a point on the track's own line the distance to the ship's rim changes by the way that the ship makes."""
+    track = "1982-05-02T12:00Z 0 N 10 E; 1982-05-02T18:00Z 0 N 11 E"
+    frame, _ = zone_frame(one_zone("", "8 nmi", name="ship", track=track), centres={})
+    zone = Zone.of(records(frame.drop(columns="geometry"))[0])
+
+    def met(words: str) -> Encounter:
+        span = interval_of("1982-05-02", "1982-05-02", words, 12.0)
+        return encounter(Placed.at_point(12.0, 0.0, 10.0), zone, span, Chances())
+
+    way = GEOD.inv(10, 0, 11, 0)[2]
+    whole = met("between 12:00 and 18:00 GMT")
+    assert whole.gap_m == pytest.approx(1.5 * way - 8 * NMI, abs=way / 700)
+    assert whole.gap_doubt_m == pytest.approx(way / 2.0, abs=way / 700)
+    assert whole.why == ""
+    assert met("18:00 GMT").why == ""
+    assert met("between 06:00 and 18:00 GMT").why == "the track of ship covers only 50% of that time"
+    assert met("between 12:00 and 18:01 GMT").why == "the track of ship covers only 99% of that time"

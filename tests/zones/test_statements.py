@@ -53,3 +53,21 @@ def test_which_zone_a_text_speaks_of(text: str, zones: list[Zone], speaks: bool)
 )
 def test_which_side_a_relation_names(relation: str, side: bool | None) -> None:
     assert relation_of({"relation": relation}) is side
+
+
+RING = Zone(id="ring", name="Wau ring", centre="Wau", lon=28.0, lat=7.7, radius_m=10_000.0, width_m=2_000.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaks"),
+    [
+        ("the 10 km zone", True),  # its own radius, which no alternative repeats
+        ("the 2 km strip", True),
+        ("the 6 km zone", False),
+        ("the Wau zone", True),  # three letters are a name
+        ("the Bor zone", False),
+        ("the UN zone", True),  # two are none, so that it may be any zone, and there is only one
+    ],
+)
+def test_own_lengths_and_short_names(text: str, speaks: bool) -> None:
+    assert bool(speaking_of(RING, [said(text)], [RING])) is speaks
