@@ -179,3 +179,17 @@ def test_on_a_small_disc_the_plane_s_lens_formula_holds() -> None:
     shared = (2 * math.acos(0.5) - math.sqrt(3) / 2) / math.pi
     region = disc(*BASE, 500.0)
     assert region.p_in_disc(*moved(*BASE, 12.0, 500.0), 500.0) == pytest.approx(shared, abs=1e-5)
+
+
+def test_left_and_right_are_not_exchanged() -> None:
+    """Over thousands of kilometres the ellipsoid makes the two sides differ, by far more than the tolerance."""
+    from geo.geodesy import GEOD
+
+    centre, radius = (60.0, 50.0), 4_000_000.0
+    towards_centre, _, away = GEOD.inv(0.0, 0.0, *centre)
+    r = np.linspace(away - 0.9 * radius, away + 0.5 * radius, 7)
+    left, right = crossing((0.0, 0.0), r, (*centre, radius), towards_centre, away)
+    assert np.all(np.abs(left - right) > 1e-3)
+    for turn in (towards_centre - left, towards_centre + right):
+        rim = np.array([moved(0.0, 0.0, a, d) for a, d in zip(turn, r, strict=True)])
+        assert np.allclose(distance_m(*centre, rim[:, 0], rim[:, 1]), radius, rtol=0.0, atol=5.0)

@@ -156,6 +156,8 @@ def test_a_stated_alternative_that_changes_the_verdict_makes_it_unstable() -> No
     assert [(flip["field"], flip["value"], flip["verdict"]) for flip in flips] == [
         ("centre", "the crossing", "indeterminate")
     ]
+    there = one(incident(TRUCKS), {"lon": 38.9374, "lat": 33.4332})
+    assert flips[0]["p_inside"] == there["p_inside"] != there["p_literal"]
 
 
 def test_part_of_a_zone_is_another_reading_of_it() -> None:

@@ -66,6 +66,25 @@ def test_a_change_on_a_day_that_does_not_matter_is_said_not_to() -> None:
     assert "as to place, b would say the same" in found[0]["reason"]
 
 
+def test_a_change_on_a_day_that_does_matter_is_not_played_down() -> None:
+    change = "1982-05-02T11:00Z"
+    rows = [disc("200 nmi", "a", group="g", valid_to=change), disc("240 nmi", "b", group="g", valid_from=change)]
+    found = verdicts(BELGRANO, *rows)
+    assert [(row["temporal"], row["spatial"]) for row in found] == [("disputed", "outside"), ("disputed", "inside")]
+    assert not any("would say the same" in row["reason"] for row in found)
+
+
+def test_of_one_open_row_nothing_is_said_of_others() -> None:
+    """The second row was over by then, so that only the first is open, and there is nothing to compare it with."""
+    rows = [
+        disc("240 nmi", "a", group="g", valid_from="1982-05-02T11:00Z"),
+        disc("200 nmi", "b", group="g", valid_to="1982-04-01"),
+    ]
+    found = verdicts(BELGRANO, *rows)
+    assert [row["temporal"] for row in found] == ["disputed", "after"]
+    assert not any("would say the same" in row["reason"] for row in found)
+
+
 def strip(width: str, name: str, **cells: Any) -> pd.DataFrame:
     return one_zone("", width, course=LINE, name=name, **cells)
 
