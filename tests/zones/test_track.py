@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import numpy as np
 import pytest
 
 from geo.errors import ZoneError
 from geo.geodesy import GEOD
-from geo.zones.moments import interval_of
+from geo.zones.moments import interval_of, minutes_of
 from geo.zones.track import parse_track, positions
 
 WRITTEN = "1982-05-02T00:00Z 55.0 S 61.0 W; 1982-05-02T10:00Z 56.0 S 63.0 W"
@@ -56,6 +57,46 @@ def test_a_single_fix_says_where_it_was_then() -> None:
     lon, lat, _ = positions(track, *span, 3)
     assert np.allclose(lon, -61.53)
     assert np.allclose(lat, -55.40)
+
+
+THREE = parse_track("1982-05-02T00:00Z 0 N 10 E; 1982-05-02T10:00Z 0 N 11 E; 1982-05-02T12:00Z 1 N 11 E")
+
+
+@pytest.mark.parametrize(
+    ("hour", "where"),
+    [(0, (10.0, 0.0)), (5, (10.5, 0.0)), (10, (11.0, 0.0)), (11, (11.0, 0.5)), (12, (11.0, 1.0))],
+)
+def test_each_leg_has_its_own_speed_and_heading(hour: int, where: tuple[float, float]) -> None:
+    span = interval_of("1982-05-02", "1982-05-02", f"{hour:02}:00 GMT", 0.0)
+    assert span is not None
+    lon, lat, covered = positions(THREE, *span, 2)
+    assert (float(lon[0]), float(lat[0])) == pytest.approx(where, abs=1e-5)
+    assert covered == 1.0
+
+
+def test_equal_steps_of_time_over_all_legs() -> None:
+    midnight = minutes_of(date(1982, 5, 2))
+    lon, lat, covered = positions(THREE, midnight, midnight + 720.0, 13)
+    assert lon.tolist() == pytest.approx([10 + min(i, 10) / 10 for i in range(13)], abs=1e-5)
+    assert lat.tolist() == pytest.approx([max(0, i - 10) / 2 for i in range(13)], abs=1e-4)
+    assert covered == 1.0
+
+
+def test_one_fix_within_a_long_time_is_found_though_no_step_meets_it() -> None:
+    midnight = minutes_of(date(1982, 5, 2))
+    track = parse_track("1982-05-02T09:07Z 0 N 10 E")
+    lon, lat, covered = positions(track, midnight, midnight + 1440.0, 3)
+    assert (lon.tolist(), lat.tolist(), covered) == ([10.0], [0.0], 1.0 / 1440.0)
+    both = parse_track("1982-05-02T09:07Z 0 N 10 E; 1982-05-02T09:08Z 0 N 10.1 E")
+    assert positions(both, midnight, midnight + 1440.0, 3)[0].tolist() == [10.0]
+
+
+@pytest.mark.parametrize("same", ["1982-05-02T12:00Z", "1982-05-02T09:00-03:00", "1982-05-02T15:30+03:30"])
+def test_a_fix_by_another_clock_is_the_same_fix(same: str) -> None:
+    midnight = minutes_of(date(1982, 5, 2))
+    at = [positions(parse_track(f"{same} 0 N 10 E"), midnight + minute, midnight + minute + 1.0, 2)[0].size
+          for minute in (718.0, 720.0, 722.0)]  # fmt: skip
+    assert at == [0, 2, 0]
 
 
 @pytest.mark.parametrize(
