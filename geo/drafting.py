@@ -5,6 +5,7 @@ It stands between the rooms and the pipeline, which gives the drafts their locat
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -74,7 +75,17 @@ def read_drafts(
     zones = _zones(dated)
     drafted.conflicts.extend(zone_conflicts([zone.as_dict() for zone in zones]))
     listed = [row for report, pairs in zip(dated, found, strict=True) for row in _listed(report, pairs)]
-    return Read(dated, drafted, zones, listed, notices)
+    return Read(dated, drafted, zones, listed, [*notices, *_say_none_found(dated, drafted)])
+
+
+def _say_none_found(reports: Sequence[Report], drafted: Drafted) -> list[str]:
+    """A notice on reports in which no incident was found, so that an empty result is no riddle."""
+    told = {one.get("report") for row in drafted.rows for one in json.loads(row["merged"])}
+    empty = [report.path or report.id for report in reports if report.id not in told]
+    if not empty:
+        return []
+    named = ", ".join(empty[:5]) + (f" and {len(empty) - 5} more" if len(empty) > 5 else "")
+    return [f"no incident was found in {named}; where there is one, write it into incidents.csv by hand"]
 
 
 def find_names(texts: Sequence[str], gazetteer: Gazetteer | None = None) -> list[list[tuple[Mention, Resolution]]]:

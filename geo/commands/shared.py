@@ -58,6 +58,10 @@ def _columns(given: list[str]) -> dict[str, str]:
     pairs = [pair.partition("=") for one in given for pair in re.split(r",(?=\s*\w+\s*=)", one)]
     if not all(name.strip() and heading.strip() for name, _, heading in pairs):
         usage('--columns takes "lat=Y,lon=X,date=When": what a column means, and its heading')
+    names = [name.strip() for name, _, _ in pairs]
+    twice = next((name for name in names if names.count(name) > 1), "")
+    if twice:
+        usage(f"--columns gives {twice!r} twice; keep the heading that is meant")
     return {name.strip(): heading.strip() for name, _, heading in pairs}
 
 

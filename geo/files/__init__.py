@@ -5,6 +5,8 @@ Nothing here knows what an incident, a report or a zone is; the rooms do.
 
 from geo.files.atomic import forget_killed, held, in_place_of, write_atomically
 from geo.files.formulas import neutral, restored
+from geo.files.kml import check_kml
+from geo.files.objects import FLAW_ADVICE, Flawed, parse_json, read_json
 from geo.files.packed import PACKED, check_weight, read_packed
 from geo.files.rows import SUFFIXES, Rows, fold, open_rows, shared_columns
 from geo.files.sidecar import (
@@ -16,17 +18,20 @@ from geo.files.sidecar import (
     sidecar_of,
     write_sidecar,
 )
-from geo.files.text import STDIN, check_file, decode, digest, parse_json, read_bytes, read_text
+from geo.files.text import STDIN, check_file, decode, digest, read_bytes, read_text
 
 __all__ = [
+    "FLAW_ADVICE",
     "KEY",
     "MEMBER",
     "PACKED",
     "STDIN",
     "SUFFIXES",
+    "Flawed",
     "Rows",
     "add_table",
     "check_file",
+    "check_kml",
     "check_weight",
     "decode",
     "digest",
@@ -39,6 +44,7 @@ __all__ = [
     "open_rows",
     "parse_json",
     "read_bytes",
+    "read_json",
     "read_packed",
     "read_provenance",
     "read_text",

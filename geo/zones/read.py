@@ -77,6 +77,9 @@ def parse_zone(text: str) -> pd.DataFrame:
     >>> parse_zone("51.67 S 59.50 W, 10-20 km")["kind"].item()
     'ring'
     """
+    if _is_whole_course(text):
+        raise ZoneError(f"the zone {text[:40]!r} is drawn and has no width; write one behind it (..., 5 km), or put it "
+                        "into the column course of a zones.csv")  # fmt: skip
     centre, length = _cut_off_length(text.strip())
     if not centre or not length:
         raise ZoneError(f"the zone {text!r} is not a centre and a length; write 'At Tanf garrison, 34 mi'")
@@ -123,6 +126,14 @@ def one_zone(
         record |= {f"{end}_earliest": low or "", f"{end}_latest": high or ""}
     row = check_row(record)
     return _frame(identified([{**row, "_source": "", "_row": f"zone {row['name']!r}"}]))
+
+
+def _is_whole_course(text: str) -> bool:
+    """Whether a text is all of a drawn course, with nothing behind it."""
+    try:
+        return read_wkt(text) is not None
+    except ZoneError:
+        return False
 
 
 def _cut_off_length(text: str) -> tuple[str, str]:
