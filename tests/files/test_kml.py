@@ -60,8 +60,8 @@ def test_coordinates_that_gdal_would_make_zero_are_refused(bad: str, shown: str,
 def test_links_are_said_and_never_followed(tmp_path: Path) -> None:
     path = kml(tmp_path, document(LINK + place("38.6,33.5")))
     assert check_kml(path) == [
-        f"{path}: holds a link to another file (NetworkLink), and nothing is fetched; open it in a map program and save "
-        "what is shown as .kml where it is needed"
+        f"{path}: holds a link to another file (NetworkLink), and nothing is fetched; open it in a map program "
+        "and save what is shown as .kml where it is needed"
     ]
     with pytest.raises(TableError, match="holds 2 links to other files"):
         check_kml(kml(tmp_path, document(LINK + LINK)))

@@ -36,6 +36,6 @@ def test_a_flawed_object_is_marked_and_the_ones_beside_it_are_not(text: str, sai
 
 
 def test_the_outermost_object_is_refused_for_its_own_flaws_alone() -> None:
-    with pytest.raises(TableError, match="a.json: has 'incidents' twice; write each thing once"):
+    with pytest.raises(TableError, match=r"a\.json: has 'incidents' twice; write each thing once"):
         parse_json('{"incidents": [], "incidents": [{"id": 1}]}', "a.json")
     assert read_json('{"incidents": [{"id": 1, "id": 2}]}')["incidents"][0].reason == "has 'id' twice"
