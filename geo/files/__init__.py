@@ -16,6 +16,7 @@ from geo.files.sidecar import (
     is_sidecar,
     read_provenance,
     sidecar_of,
+    write_record,
     write_sidecar,
 )
 from geo.files.text import STDIN, check_file, decode, digest, read_bytes, read_text
@@ -52,5 +53,6 @@ __all__ = [
     "shared_columns",
     "sidecar_of",
     "write_atomically",
+    "write_record",
     "write_sidecar",
 ]

@@ -101,12 +101,18 @@ def digest(source: str | Path) -> str:
 
 
 def check_file(source: str | Path) -> None:
-    """Raise TableError unless `source` is a file with something in it."""
+    """Raise TableError unless `source` is a file with something in it, and with a name that a result can hold."""
     path = Path(source)
-    if path.is_dir():
-        raise TableError(f"{source}: is a folder; name a file in it")
-    if not path.exists():
-        raise TableError(f"{source}: no such file")
+    try:
+        str(path).encode("utf-8")
+        if path.is_dir():
+            raise TableError(f"{source}: is a folder; name a file in it")
+        if not path.exists():
+            raise TableError(f"{source}: no such file")
+    except UnicodeEncodeError:
+        raise TableError(f"{source}: its name is not UTF-8; rename it") from None
+    except OSError as error:
+        raise TableError(f"{str(source)[:200]}: cannot be read ({error.strerror})") from None
     if path.is_file() and path.stat().st_size == 0:
         raise TableError(f"{source}: is empty")
 
