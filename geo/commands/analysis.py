@@ -74,6 +74,7 @@ def map_(
       geo map data/at-tanf --public --embargo 30 --as-of 2026-11-21 -o published.html
     """
     from geo import pipeline
+    from geo.files import write_sidecar
     from geo.provenance import for_publishing
 
     incidents, built = work(
@@ -94,9 +95,9 @@ def map_(
         "map", inputs, zones, zone, geocoder, uncertainty=uncertainty, dates=dates, columns=columns, profile=profile,
         title=title, public=public, embargo=embargo, as_of=day.isoformat() if embargo or as_of else "",
     )  # fmt: skip
+    told = for_publishing(made) if public else made
     drawn = pipeline.draw(
-        incidents, built, title=title, public=public, embargo_days=embargo, as_of=day,
-        provenance=for_publishing(made) if public else made,
+        incidents, built, title=title, public=public, embargo_days=embargo, as_of=day, provenance=told,
     )  # fmt: skip
     if path:
         drawn.save(path)
@@ -105,6 +106,7 @@ def map_(
         from geo.maps import picture
 
         picture(drawn, png)
+        write_sidecar(png, told)
         tell(f"wrote {png}")
     finish(incidents, built)
 

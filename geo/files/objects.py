@@ -29,6 +29,7 @@ class Flawed(dict[str, Any]):
 
 
 FLAW_ADVICE: Final = "write each thing once, in whole characters"
+"""What to do about any flaw."""
 
 
 def parse_json(text: str, name: str) -> Any:

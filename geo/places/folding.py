@@ -129,8 +129,7 @@ def variants(parts: list[str], *, article: bool = True, loose: bool = False) -> 
     for written, other in (("dh", "z"), ("e", "a")) if loose else (("dh", "z"),):
         shapes += [[part.replace(written, other) for part in shape] for shape in shapes if written in "".join(shape)]
     keys = [_variant(shape) for shape in shapes]
-    shortest = 2 if loose else 1  # "aaaa" is no spelling of the airport code AAE, though both come down to one letter
-    return list(dict.fromkeys(key for key in keys if len(key) >= shortest))
+    return list(dict.fromkeys(key for key in keys if key))
 
 
 def _variant(parts: Iterable[str]) -> str:
