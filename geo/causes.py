@@ -25,7 +25,7 @@ def causes_of(then: Row, now: Row) -> list[str]:
 def _evidence(then: Row, now: Row) -> list[str]:
     old, new = sentences_of(then), sentences_of(now)
     told = []
-    for more, what in ((new - old, "new evidence"), (old - new, "evidence that is gone")):
+    for more, what in ((new - old, "there is new evidence"), (old - new, "evidence is gone")):
         if more:
             quotes = [f"“{shortened(quote)}”{f' ({report})' if report else ''}" for report, quote in sorted(more)]
             rest = f" and {len(quotes) - _SHOWN} more" if len(quotes) > _SHOWN else ""
@@ -121,10 +121,12 @@ def _apart(was: str, is_: str) -> tuple[str, str]:
     if not all(clauses):
         return was, is_
     words = [re.sub(r", [\d,. to]+ m on the ellipsoid", "", one) for one in clauses]
-    first, second = words if words[0] != words[1] else clauses
+    first, second = (_TWICE.sub(r"\1", one) for one in (words if words[0] != words[1] else clauses))
     return first, second
 
 
+_TWICE: Final = re.compile(r"(around -?[\d.]+, -?[\d.]+) \([-\d., ]+\)")
+"""A centre that is its coordinates, and these once more."""
 _THE_ZONE: Final = "The zone is "
 _CAUSES: Final[tuple[Callable[[Row, Row], list[str]], ...]] = (_evidence, _place, _date, _zone)
 

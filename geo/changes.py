@@ -175,7 +175,9 @@ _IN_BRACKETS: Final = re.compile(r"\(-?\d+\.\d+, -?\d+\.\d+\)")
 
 
 def _changed(then: Row, now: Row, otherwise: Sequence[str], inputs: Sequence[str]) -> Change:
-    causes = [*causes_of(then, now), *otherwise] or [*inputs] or ["something differs that the two results do not hold"]
+    causes = causes_of(then, now)
+    causes += [one for one in otherwise if not (one.startswith("zone") and any(map(_of_zone, causes)))]
+    causes = causes or [*inputs] or ["something differs that the two results do not hold"]
     p_was, p_is = then["p_inside"], now["p_inside"]
     sentence = (
         f"{_subject(now)} was given as {_verdict(then)}; it is {_verdict(now)}"
@@ -185,6 +187,24 @@ def _changed(then: Row, now: Row, otherwise: Sequence[str], inputs: Sequence[str
         now["incident_id"], then["incident_id"], now["zone_id"], "changed", then["verdict"], now["verdict"],
         p_was, p_is, tuple(causes), sentence,
     )  # fmt: skip
+
+
+def _of_zone(cause: str) -> bool:
+    return cause.startswith("the zone is ")
+
+
+def told_together(kept: Sequence[Change]) -> list[str]:
+    """Sentences on verdicts that stand: one each, and one for all that share their causes, as when a zone changed."""
+    shared: dict[tuple[str, ...], list[Change]] = {}
+    for one in kept:
+        shared.setdefault(one.causes, []).append(one)
+    return [
+        same[0].sentence
+        if len(same) == 1
+        else f"{len(same)} verdicts stay as they were, though {'; '.join(causes)}: "
+        f"{', '.join(dict.fromkeys(one.incident_id for one in same))}."
+        for causes, same in shared.items()
+    ]
 
 
 def _kept(then: Row, now: Row, otherwise: Sequence[str], inputs: Sequence[str]) -> list[Change]:

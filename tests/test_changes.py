@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from geo.changes import COLUMNS, Comparison, compare, matched
+from geo.changes import COLUMNS, Comparison, compare, matched, told_together
 from geo.frames import CONTAINMENT, INCIDENTS, conform
 from geo.outputs import Checked
 from tests.running import Geo
@@ -65,8 +65,8 @@ MORE = {"report": "abc", "quote": "It was 60 miles away.", "about": "place"}
 @pytest.mark.parametrize(
     ("cells", "cause"),
     [
-        ({"evidence": json.dumps([QUOTE, MORE])}, "new evidence: “It was 60 miles away.” (abc)"),
-        ({"evidence": "[]"}, "evidence that is gone: “The trucks were hit about 24 miles from the base.” (cnn)"),
+        ({"evidence": json.dumps([QUOTE, MORE])}, "there is new evidence: “It was 60 miles away.” (abc)"),
+        ({"evidence": "[]"}, "evidence is gone: “The trucks were hit about 24 miles from the base.” (cnn)"),
         ({"zone_statements": '[{"relation": "outside", "said_by": "the army"}]'},
          "what the reports say of the zone is another"),
         ({"place_text": "near Homs"}, "the place is “near Homs” instead of “about 24 miles from the base”"),
@@ -157,6 +157,25 @@ def test_a_zone_typed_with_another_radius_is_the_same_zone_around_its_centre() -
     assert one_change(output(row()), smaller).causes == (
         "the zone is 20 mi around a base (33.50583, 38.61778) instead of 34 mi around a base (33.50583, 38.61778)",
     )
+
+
+def test_an_option_that_says_what_the_zone_says_is_not_told_twice() -> None:
+    typed = {"parameters": {"profile": "press", "zone": ["33.50583, 38.61778, 20 mi"]}}
+    step = json.dumps([zone_step("20 mi", "32,186.9")]).replace("around a base", "around 33.50583, 38.61778")
+    change = one_change(output(row()), output(row(**OUT, trace=step), **typed))
+    assert change.causes == (
+        "the zone is 20 mi around 33.50583, 38.61778 instead of 34 mi around a base (33.50583, 38.61778)",
+    )
+
+
+def test_verdicts_that_stand_for_one_reason_are_told_together() -> None:
+    other = {"id": "drone", "evidence": "[]", "title": "Drone"}
+    smaller = json.dumps([zone_step("30 mi", "48,280.3")])
+    kept = compare(output(row(), row(**other)), output(row(trace=smaller), row(**other, trace=smaller))).kept
+    (told,) = told_together(kept)
+    assert told.startswith("2 verdicts stay as they were, though the zone is 30 mi around a base")
+    assert told.endswith(": trucks, drone.")
+    assert told_together(kept[:1]) == [kept[0].sentence]
 
 
 def test_two_zones_around_one_centre_match_neither() -> None:

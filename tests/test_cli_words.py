@@ -121,6 +121,14 @@ def test_a_drawn_zone_without_a_width_is_told_so(geo: Geo, tmp_path: Path) -> No
     assert "is drawn and has no width; write one behind it" in ran.err
 
 
+def test_a_zone_of_twenty_thousand_letters_is_a_short_message(geo: Geo, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("id,lat,lon\n1,33.6,38.7\n")
+    ran = geo("check", tmp_path / "a.csv", "--zone", "q" * 20_000 + ", 34 mi")
+    assert ran.code == 1
+    assert "is too long for the name of a place" in ran.err
+    assert len(ran.err) < 300
+
+
 def test_one_letter_over_and_over_is_no_spelling_of_an_airport(geo: Geo) -> None:
     ran = geo("locate", "aaaa", "xxxx", "--format", "json")
     assert [one["lat"] for one in json.loads(ran.out)] == [None, None]

@@ -105,11 +105,12 @@ def _csv(found: Comparison) -> str:
 def _show(found: Comparison) -> None:
     from rich.text import Text
 
+    from geo.changes import told_together
     from geo.commands import terminal
 
     out = terminal.console()
-    for one in (*found.changes, *found.kept):
-        out.print(Text(terminal.plain(one.sentence)))
+    for sentence in (*(one.sentence for one in found.changes), *told_together(found.kept)):
+        out.print(Text(terminal.plain(sentence)))
     many = len(found.changes)
     aside = f", {len(found.kept)} of them on other grounds" if found.kept else ""
     out.print(Text(f"{many} verdict{'s' * (many != 1)} changed, came or went; {found.same} as before{aside}."))

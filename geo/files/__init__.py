@@ -8,7 +8,7 @@ from geo.files.formulas import neutral, restored
 from geo.files.kml import check_kml
 from geo.files.objects import FLAW_ADVICE, Flawed, parse_json, read_json
 from geo.files.packed import PACKED, check_weight, read_packed
-from geo.files.rows import SUFFIXES, Rows, fold, open_rows, shared_columns
+from geo.files.rows import SUFFIXES, Rows, check_any_left, fold, open_rows, shared_columns
 from geo.files.sidecar import (
     KEY,
     MEMBER,
@@ -31,6 +31,7 @@ __all__ = [
     "Flawed",
     "Rows",
     "add_table",
+    "check_any_left",
     "check_file",
     "check_kml",
     "check_weight",

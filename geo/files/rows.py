@@ -249,8 +249,16 @@ def _tabulate(
 ) -> Rows:
     if not objects and not rejections:
         raise TableError(f"{name}: holds no records")
+    check_any_left(objects, rejections)
     columns = shared_columns(objects, name)
     return Rows(name, columns, [[one.get(key) for key in columns] for one in objects], where, ordinals, rejections)
+
+
+def check_any_left(records: Sequence[Any], rejections: Sequence[Rejection]) -> None:
+    """Raise TableError, with the first reason, where every record of a file was set aside."""
+    if rejections and not records:
+        more = f" (and {len(rejections) - 1} more like it)" if len(rejections) > 1 else ""
+        raise TableError(f"{rejections[0]}{more}")
 
 
 def shared_columns(records: Sequence[Mapping[str, Any]], name: str) -> list[str]:

@@ -186,8 +186,8 @@ def _marked(data: bytes) -> str:
 
 def _check_western(text: str, name: str) -> None:
     """Raise TableError where most words with accents consist of them: no language of Western Europe writes so."""
-    words = [match[0] for match in _ACCENTED.finditer(text)]
-    strange = [word for word in words if len(word) > 2 and not _has_ascii(word)]
+    words = [word for match in _ACCENTED.finditer(text) if len(word := match[0]) > 2]
+    strange = [word for word in words if not _has_ascii(word)]
     if 2 * len(strange) > len(words):
         raise TableError(
             f"{name}: is neither UTF-8 nor Windows-1252, which would make {strange[0][:20]!r} of a word; "

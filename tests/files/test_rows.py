@@ -54,6 +54,19 @@ def test_a_record_that_says_a_thing_twice_or_in_half_is_set_aside(name: str, tmp
     assert [one.where[-1] for one in rows.rejections] == ["2", "3"]
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("a.json", '[{"lat": 1, "lat": 2}]', r"a\.json, item 1: has 'lat' twice"),
+        ("a.json", "[1, 2]", r"item 1: is not a JSON object; write .* \(and 1 more like it\)"),
+        ("a.jsonl", "x\n", r"a\.jsonl, line 1: is not a JSON object"),
+    ],
+)
+def test_a_file_of_which_nothing_is_left_says_why(name: str, text: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(TableError, match=said):
+        given(tmp_path, name, text)
+
+
 def test_a_guessed_encoding_is_said(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes("id,place\n1,Café\n".encode("cp1252"))
     assert "was read as Windows-1252" in open_rows(tmp_path / "a.csv").notices[0]

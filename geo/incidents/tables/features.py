@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from geo.errors import CoordinateError, Rejection, TableError
-from geo.files import FLAW_ADVICE, Flawed, Rows, check_kml, check_weight, parse_json, shared_columns
+from geo.files import FLAW_ADVICE, Flawed, Rows, check_any_left, check_kml, check_weight, parse_json, shared_columns
 from geo.units import CRS, check_metres
 
 SUFFIXES: Final = frozenset({".geojson", ".gpkg", ".fgb", ".kml", ".shp", ".parquet"})
@@ -99,6 +99,8 @@ def geojson_features(text: str, name: str) -> Features | None:
         raise TableError(f"{name}: holds no features")
     flaws = {n: _flaw(one) for n, one in enumerate(given, 1)}
     sound = [(n, one) for n, one in enumerate(given, 1) if flaws[n] is None]
+    aside = [Rejection(name, f"feature {n}", *flaw) for n, flaw in flaws.items() if flaw]
+    check_any_left(sound, aside)
     records = [_properties(one) for _, one in sound]
     columns = shared_columns(records, name)
     rows = Rows(
@@ -108,7 +110,7 @@ def geojson_features(text: str, name: str) -> Features | None:
         [f"feature {n}" for n, _ in sound],
         [n for n, _ in sound],
     )
-    rows.rejections += [Rejection(name, f"feature {n}", *flaw) for n, flaw in flaws.items() if flaw]
+    rows.rejections += aside
     points = [_geojson_point(one.get("geometry")) for _, one in sound]
     transformed = _from_crs(data.get("crs"), points, name)
     return Features(rows, transformed or points, transformed is None)
