@@ -1,7 +1,8 @@
 """The command line: which commands there are, and how a run ends.
 
 Results go to standard output, messages to standard error. Exit codes: 0 done; 1 failed, nothing written; 2 wrong
-usage; 3 done, but some input was set aside (each piece listed on standard error).
+usage; 3 done, but some input was set aside (each piece listed on standard error); 4 `geo diff --fail-on-change` found
+changes.
 """
 
 from __future__ import annotations
@@ -82,8 +83,28 @@ def main() -> None:
     show(shown)
     if isinstance(sys.stdout, TextIOWrapper):  # half a surrogate pair, or a terminal that knows no such sign
         sys.stdout.reconfigure(errors="backslashreplace")
+    _check_words(sys.argv[1:])
     try:
         app()
     except GeoError as error:
         say(f"geo: {error}")
         sys.exit(1)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        say(f"geo: {str(error.filename)[:_SHOWN]}: {error.strerror}")
+        sys.exit(1)
+
+
+def _check_words(words: list[str]) -> None:
+    """Exit with 2 for a word in another encoding than UTF-8: results name their inputs, and no result could hold it."""
+    for word in words:
+        try:
+            word.encode("utf-8")
+        except UnicodeEncodeError:
+            say(f"geo: {word[:_SHOWN]!r} is not UTF-8; rename the file, or type it anew")
+            sys.exit(2)
+
+
+_SHOWN = 200
+"""Characters of a word or a path that a message shows."""

@@ -114,7 +114,17 @@ def read_drafts(
     zones = _zones(dated)
     drafted.conflicts.extend(zone_conflicts([zone.as_dict() for zone in zones]))
     listed = [row for report, pairs in zip(dated, found, strict=True) for row in _listed(report, pairs)]
-    return Read(dated, drafted, zones, listed, notices)
+    return Read(dated, drafted, zones, listed, [*notices, *_say_none_found(dated, drafted)])
+
+
+def _say_none_found(reports: Sequence[Report], drafted: Drafted) -> list[str]:
+    """A notice on reports in which no incident was found, so that an empty result is no riddle."""
+    told = {one.get("report") for row in drafted.rows for one in json.loads(row["merged"])}
+    empty = [report.path or report.id for report in reports if report.id not in told]
+    if not empty:
+        return []
+    named = ", ".join(empty[:5]) + (f" and {len(empty) - 5} more" if len(empty) > 5 else "")
+    return [f"no incident was found in {named}; where there is one, write it into incidents.csv by hand"]
 
 
 @lru_cache(maxsize=1)

@@ -47,10 +47,8 @@ def gather(inputs: Inputs, *, loose: bool = False) -> Case:
         path = Path(one)
         if str(one) == "-":
             case.tables.append("-")
-        elif path.is_dir():
+        elif _is_folder(one):
             _gather_folder(path, case, loose)
-        elif not path.exists():
-            raise TableError(f"{path}: no such file or folder")
         elif path.suffix.lower() in REPORT_SUFFIXES:
             case.reports.append(path)
         else:
@@ -59,6 +57,27 @@ def gather(inputs: Inputs, *, loose: bool = False) -> Case:
         names = ", ".join(map(str, given))
         raise TableError(f"{names}: nothing to read; a case folder holds incidents.csv, reports/, or both")
     return case
+
+
+def _is_folder(given: str | Path) -> bool:
+    """Whether what is named is a folder, or else a file. Raises TableError for neither."""
+    if not str(given):
+        raise TableError("an input is named by nothing (''); name a file or a folder, or . for this one")
+    path = Path(given)
+    try:
+        if path.is_dir() or path.exists():
+            return path.is_dir()
+    except OSError as error:
+        raise TableError(f"{_shown(path)}: cannot be read ({error.strerror})") from None
+    raise TableError(f"{_shown(path)}: no such file or folder")
+
+
+def _shown(path: Path) -> str:
+    text = str(path)
+    return text if len(text) <= _LONGEST_PATH else f"{text[:60]}..."
+
+
+_LONGEST_PATH: Final = 1000
 
 
 def _listed(inputs: Inputs) -> list[str | Path | pd.DataFrame]:

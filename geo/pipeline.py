@@ -62,14 +62,17 @@ def read(
     where a row's own column `profile` names none; uncertainty: a length ("500 m") for points that bring none;
     dates: "dmy" or "mdy", how 08/06/2017 is to be read where the column itself does not settle it. Rows that cannot
     be used as they are stay, undated or unlocated with the reason; `frame.attrs["rejections"]` lists each with file,
-    row and advice, `frame.attrs["notices"]` what was assumed. Raises TableError where there is nothing to read.
+    row and advice, `frame.attrs["notices"]` what was assumed. Raises TableError where there is nothing to read,
+    InputError for a profile that nobody knows.
 
     >>> read("data/at-tanf").loc[3, ["id", "date_start", "place_text"]].tolist()
     ['2017-06-08-trucks', '2017-06-08', 'about 24 miles from the At Tanf base']
     """
     from geo.exchange import locate_coded
     from geo.incidents import swapped_against_country
+    from geo.localities import read_profile
 
+    read_profile(profile)  # also where no row has words to doubt
     case = gather(inputs)
     if not case.tables:
         return draft(inputs, gazetteer=gazetteer, profile=profile).incidents

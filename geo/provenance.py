@@ -110,4 +110,4 @@ _GAZETTEER: Final = {
 def _said(value: Any) -> str:
     if isinstance(value, Mapping):
         return str(value.get("edition") or ", ".join(f"{name}={one}" for name, one in value.items()))
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value or "none")
+    return "; ".join(map(str, value)) if isinstance(value, list) else str(value or "none")

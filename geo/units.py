@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from geo.errors import CoordinateError, UnitError
 
@@ -209,6 +209,37 @@ def check_lonlat(lon: float, lat: float, *, what: str = "location") -> None:
     else:
         guess = ""
     raise CoordinateError(f"{what}: {bad}{guess}")
+
+
+def check_metres(x: float, y: float, system: Any) -> None:
+    """Raise CoordinateError for numbers that are degrees by their size, in a reference system of metres or feet.
+
+    x, y: as written; system: a pyproj.CRS. Within 180 metres of a map's origin nothing is ever surveyed, whereas files
+    whose numbers are degrees are often labelled with the system of the map that they were shown on.
+
+    >>> import pyproj
+    >>> check_metres(38.6, 33.5, pyproj.CRS("EPSG:3857"))
+    Traceback (most recent call last):
+    geo.errors.CoordinateError: 38.6, 33.5 look like degrees, but EPSG:3857 has metres; give the system that they are in
+    >>> check_metres(4296900, 3964200, pyproj.CRS("EPSG:3857"))
+    """
+    if not system.is_projected or abs(x) > 180 or abs(y) > 90:
+        return
+    axis = system.axis_info[0]
+    if axis.unit_conversion_factor > _LARGEST_UNIT_M:
+        return
+    named = ":".join(system.to_authority() or ()) or str(system.name)
+    raise CoordinateError(
+        f"{x:g}, {y:g} look like degrees, but {named} has {_plural(axis.unit_name)}; give the system that they are in"
+    )
+
+
+_LARGEST_UNIT_M: Final = 10.0
+"""Of systems of metres, feet, chains of feet; not of kilometres."""
+
+
+def _plural(unit: str) -> str:
+    return "metres" if unit == "metre" else "feet" if "foot" in unit else unit
 
 
 def latlon_from_lonlat(lon: float, lat: float) -> tuple[float, float]:

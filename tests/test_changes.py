@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from geo.changes import COLUMNS, Comparison, compare, matched
+from geo.changes import COLUMNS, Comparison, compare, matched, told_together
 from geo.frames import CONTAINMENT, INCIDENTS, conform
 from geo.outputs import Checked
 from tests.running import Geo
@@ -65,16 +65,21 @@ MORE = {"report": "abc", "quote": "It was 60 miles away.", "about": "place"}
 @pytest.mark.parametrize(
     ("cells", "cause"),
     [
-        ({"evidence": json.dumps([QUOTE, MORE])}, "new evidence: “It was 60 miles away.” (abc)"),
-        ({"evidence": "[]"}, "evidence that is gone: “The trucks were hit about 24 miles from the base.” (cnn)"),
+        ({"evidence": json.dumps([QUOTE, MORE])}, "there is new evidence: “It was 60 miles away.” (abc)"),
+        ({"evidence": "[]"}, "evidence is gone: “The trucks were hit about 24 miles from the base.” (cnn)"),
         ({"zone_statements": '[{"relation": "outside", "said_by": "the army"}]'},
          "what the reports say of the zone is another"),
         ({"place_text": "near Homs"}, "the place is “near Homs” instead of “about 24 miles from the base”"),
-        ({"place_text": ""}, "the place is coordinates instead of “about 24 miles from the base”"),
+        ({"place_text": ""}, "the place is 33.9000, 38.6000 instead of “about 24 miles from the base”"),
         ({"place_id": "geonames:1", "place_name": "al-Tanf"}, "the place is taken for al-Tanf instead of the base"),
         ({"lat": 34.9}, "the position is 34.9000, 38.6000 instead of 33.9000, 38.6000"),
         ({"uncertainty_m": 20000.0}, "the doubt of the place is 20,000 m instead of 9,000 m"),
         ({"date_start": "2015-03-17", "date_end": "2015-03-17"}, "the date is 17 March 2015 instead of 8 June 2017"),
+        ({"date_start": "", "date_end": ""}, "no date is known any more (it was 8 June 2017)"),
+        ({"evidence": json.dumps([{**QUOTE, "stance": "denies"}])},
+         "who says it, or whether they assert it, is another"),
+        ({"place_text": "", "lon": math.nan, "lat": math.nan},
+         "the place is not known instead of “about 24 miles from the base”"),
         ({"time_text": "20:30"}, "the time is 20:30 instead of not given"),
         ({"trace": json.dumps([zone_step("30 mi", "48,280.3")])},
          "the zone is 30 mi around a base (33.50583, 38.61778) instead of 34 mi around a base (33.50583, 38.61778)"),
@@ -109,6 +114,12 @@ def test_how_it_was_made_is_a_cause(record: dict[str, Any], cause: str) -> None:
 def test_an_unchanged_verdict_is_no_change_whatever_else_is() -> None:
     found = compare(output(row()), output(row(p_inside=0.91, place_text="elsewhere"), version="0.2.0"))
     assert (found.changes, found.same) == ((), 1)
+    (kept,) = found.kept
+    assert (kept.change, kept.old_verdict, kept.new_verdict) == ("kept", "inside", "inside")
+    assert kept.sentence.endswith(
+        "stays inside (probability inside 0.91, before 0.94), though the place is “elsewhere” instead of "
+        "“about 24 miles from the base”."
+    )
     assert found.made_otherwise == ("program version 0.2.0 instead of 0.1.0",)
 
 
@@ -123,8 +134,57 @@ def test_new_and_gone() -> None:
     assert back.changes[0].sentence.endswith("was given as inside; the incident is no longer there.")
 
 
+def elsewhere(name: str = "Zone") -> str:
+    """The trace of a zone around another centre."""
+    step = zone_step()
+    return json.dumps([{**step, "text": step["text"].replace("33.50583", "35.00000").replace("Zone:", f"{name}:")}])
+
+
+def test_other_chances_alone_are_told_with_what_made_them() -> None:
+    (kept,) = compare(output(row()), output(row(p_inside=0.91), parameters={"profile": "maritime"})).kept
+    assert kept.causes == ("profile maritime instead of press",)
+    assert compare(output(row()), output(row(p_inside=0.941), version="0.2.0")).kept == ()
+
+
+def test_a_zone_that_goes_by_another_id_is_the_same_zone() -> None:
+    found = compare(output(row()), output(row(zone_id="y", trace=json.dumps([zone_step()]).replace("Zone:", "New:"))))
+    assert (found.changes, found.kept, found.same) == ((), (), 1)
+    assert found.notes == ("the zone 'y' is compared as what was 'z'",)
+
+
+def test_a_zone_typed_with_another_radius_is_the_same_zone_around_its_centre() -> None:
+    smaller = output(row(**OUT, zone_id="y", trace=json.dumps([zone_step("20 mi", "32,186.9")])))
+    assert one_change(output(row()), smaller).causes == (
+        "the zone is 20 mi around a base (33.50583, 38.61778) instead of 34 mi around a base (33.50583, 38.61778)",
+    )
+
+
+def test_an_option_that_says_what_the_zone_says_is_not_told_twice() -> None:
+    typed = {"parameters": {"profile": "press", "zone": ["33.50583, 38.61778, 20 mi"]}}
+    step = json.dumps([zone_step("20 mi", "32,186.9")]).replace("around a base", "around 33.50583, 38.61778")
+    change = one_change(output(row()), output(row(**OUT, trace=step), **typed))
+    assert change.causes == (
+        "the zone is 20 mi around 33.50583, 38.61778 instead of 34 mi around a base (33.50583, 38.61778)",
+    )
+
+
+def test_verdicts_that_stand_for_one_reason_are_told_together() -> None:
+    other = {"id": "drone", "evidence": "[]", "title": "Drone"}
+    smaller = json.dumps([zone_step("30 mi", "48,280.3")])
+    kept = compare(output(row(), row(**other)), output(row(trace=smaller), row(**other, trace=smaller))).kept
+    (told,) = told_together(kept)
+    assert told.startswith("2 verdicts stay as they were, though the zone is 30 mi around a base")
+    assert told.endswith(": trucks, drone.")
+    assert told_together(kept[:1]) == [kept[0].sentence]
+
+
+def test_two_zones_around_one_centre_match_neither() -> None:
+    both = [row(zone_id=name, trace=json.dumps([zone_step(f"{n} mi")])) for n, name in ((5, "a"), (7, "b"))]
+    assert {one.change for one in compare(output(row()), output(*both)).changes} == {"new", "gone"}
+
+
 def test_a_new_zone_and_one_that_is_gone() -> None:
-    found = compare(output(row()), output(row(zone_id="y")))
+    found = compare(output(row()), output(row(zone_id="y", trace=elsewhere())))
     assert [(one.change, one.zone_id, one.causes) for one in found.changes] == [
         ("new", "y", ("the zone is new",)),
         ("gone", "z", ("the zone is no longer there",)),
@@ -136,7 +196,8 @@ def test_incidents_with_other_ids_are_matched_by_their_sentences_then_by_place_a
     change = one_change(output(row()), output(renamed))
     assert (change.incident_id, change.old_incident_id, change.change) == ("2017-06-08-trucks", "trucks", "changed")
     bare, bare_renamed = row(evidence="[]"), row(id="t2", evidence="[]")
-    assert compare(output(bare), output(bare_renamed)) == Comparison((), 1, ())
+    told = ("the incident 't2' is compared as what was 'trucks'",)
+    assert compare(output(bare), output(bare_renamed)) == Comparison((), 1, (), told)
 
 
 def test_what_two_incidents_share_matches_neither() -> None:
@@ -210,7 +271,8 @@ def test_the_table_and_the_csv(geo: Geo, here: Path, case_folder: Path, moved: P
     assert told["sentence"].startswith(
         "“US officials say coalition aircraft hit two armed trucks near At Tanf” (8 June 2017"
     )
-    assert geo("diff", case_folder, "case", "--fail-on-change").code == 1
+    assert geo("diff", case_folder, "case", "--fail-on-change").code == 4
+    assert geo("diff", "case", "case", "--fail-on-change").code == 0
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from geo import cli
+from geo.files import read_provenance
 from geo.maps.photograph import find_browser
 
 TABLE = """id,title,lat,lon,date,said_by
@@ -90,3 +91,18 @@ def test_a_picture_alone_or_beside_the_page(run: Run) -> None:
         data = Path(name).read_bytes()
         assert data.startswith(b"\x89PNG")
         assert len(data) > 20_000
+
+
+@pytest.mark.parametrize("public", [(), ("--public",)])
+def test_a_picture_says_what_it_was_made_from(
+    run: Run, monkeypatch: pytest.MonkeyPatch, public: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr("geo.maps.picture", lambda _, png: png.write_bytes(b"\x89PNG"))
+    assert run("map", "strikes.csv", *public, "--png", "alone.png")[0] == 0
+    told, edited = read_provenance("alone.png")
+    assert told is not None
+    assert not edited
+    assert (told["command"], [one.get("file") for one in told["inputs"]]) == (
+        "map",
+        [None if public else "strikes.csv"],
+    )

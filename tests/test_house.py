@@ -22,7 +22,8 @@ FLOORS = {
     "exchange": 4.5,  # next door to frames: the rooms and the pipeline speak its codes
     "reports": 5, "mentions": 5, "places": 5, "localities": 5, "incidents": 5, "zones": 5, "maps": 5, "engines": 5,
     "toponyms": 5.4, "drafting": 5.5, "handover": 5.6, "batches": 5.6,  # join rooms for one step each
-    "provenance": 5.7, "pipeline": 6, "explain": 6, "outputs": 6, "changes": 6.1, "notebook": 6,
+    "provenance": 5.7, "pipeline": 6, "explain": 6, "outputs": 6, "causes": 6, "changes": 6.1,
+    "notebook": 6,
     "commands": 6.8, "cli": 7, "__main__": 7,
 }  # fmt: skip
 DOOR = "__init__"  # geo/__init__.py: lazy, above everything

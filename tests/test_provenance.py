@@ -74,6 +74,26 @@ def test_standard_input_has_its_sha256(geo: Geo, here: Path) -> None:
     assert json.loads(piped.out)["provenance"] == told
 
 
+@pytest.mark.parametrize("form", ["csv", "json", "jsonl"])
+def test_what_goes_into_a_pipe_has_its_provenance_beside_it(geo: Geo, here: Path, form: str) -> None:
+    ran = geo("check", "case", "--format", form, "--provenance", f"out.{form}.provenance.json")
+    (here / f"out.{form}").write_text(ran.out, encoding="utf-8")
+    assert geo("check", "case", "-q", "-o", f"file.{form}").code == 0
+    assert read_provenance(here / f"out.{form}") == read_provenance(here / f"file.{form}")
+    assert geo("explain", f"out.{form}", "2017-06-08-trucks").err == ""
+    assert geo("diff", f"file.{form}", f"out.{form}").err == ""
+    (here / f"out.{form}").write_text(ran.out + " ", encoding="utf-8")
+    assert "was changed since geo wrote it" in geo("diff", f"file.{form}", f"out.{form}").err
+
+
+@pytest.mark.parametrize("words", [("-o", "a.csv"), ("--format", "geojson"), ("--format", "table")])
+def test_a_record_for_what_holds_its_own_is_wrong_usage(geo: Geo, here: Path, words: tuple[str, ...]) -> None:
+    ran = geo("check", "case", *words, "--provenance", "a.provenance.json")
+    assert (ran.code, ran.out) == (2, "")
+    assert "is for csv, json and jsonl on standard output" in ran.err
+    assert not (here / "a.provenance.json").exists()
+
+
 def test_a_change_by_hand_shows(geo: Geo, here: Path) -> None:
     geo("check", "case", "-q", "-o", "out.csv")
     (here / "out.csv").write_text((here / "out.csv").read_text().replace("trucks", "lorries", 1))

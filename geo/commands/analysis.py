@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from geo.commands.messages import tell, usage
+from geo.commands.messages import hand_out, tell, usage
 from geo.commands.options import (
     AsOf,
     Columns,
@@ -74,6 +74,7 @@ def map_(
       geo map data/at-tanf --public --embargo 30 --as-of 2026-11-21 -o published.html
     """
     from geo import pipeline
+    from geo.files import write_sidecar
     from geo.provenance import for_publishing
 
     incidents, built = work(
@@ -94,9 +95,9 @@ def map_(
         "map", inputs, zones, zone, geocoder, uncertainty=uncertainty, dates=dates, columns=columns, profile=profile,
         title=title, public=public, embargo=embargo, as_of=day.isoformat() if embargo or as_of else "",
     )  # fmt: skip
+    told = for_publishing(made) if public else made
     drawn = pipeline.draw(
-        incidents, built, title=title, public=public, embargo_days=embargo, as_of=day,
-        provenance=for_publishing(made) if public else made,
+        incidents, built, title=title, public=public, embargo_days=embargo, as_of=day, provenance=told,
     )  # fmt: skip
     if path:
         drawn.save(path)
@@ -105,6 +106,7 @@ def map_(
         from geo.maps import picture
 
         picture(drawn, png)
+        write_sidecar(png, told)
         tell(f"wrote {png}")
     finish(incidents, built)
 
@@ -137,6 +139,10 @@ def check(
         str, typer.Option("--scheduler", metavar="ADDRESS", help="Of a running Dask cluster: tcp://host:8786.")
     ] = "",
     summary: Annotated[bool, typer.Option("--summary", help="Only count the verdicts of .parquet files.")] = False,
+    provenance: Annotated[
+        Path | None,
+        typer.Option("--provenance", metavar="FILE", help="Of csv, json, jsonl in a pipe: what it was made from."),
+    ] = None,
     as_of: AsOf = "",
 ) -> None:
     """Decide inside or outside for every incident and zone, with probability and reason.
@@ -147,6 +153,7 @@ def check(
       geo check strikes.csv --zone "At Tanf garrison, 34 mi" -o verdicts.xlsx
       cat acled.csv | geo check - --zone "At Tanf garrison, 34 mi" --format csv
       geo check mine.csv --columns lat=Y,lon=X,date=When --zones zones.csv
+      geo check mine.csv --zones zones.csv --provenance out.csv.provenance.json > out.csv
       geo check 'points/*.parquet' --zone "33.51, 38.62, 34 mi" -o verdicts/
 
     Very large tables of points are worked on in parts where --engine or --summary is given, or -o names a folder (with
@@ -161,7 +168,12 @@ def check(
         )  # fmt: skip
         return
     form = format_of(output, format)
-    not_an_input(output, inputs, zones)
+    if provenance and (output or form not in ("csv", "json", "jsonl")):
+        usage(
+            "--provenance is for csv, json and jsonl on standard output; a file has its provenance in it or beside it"
+        )
+    for target in filter(None, (output, provenance)):
+        not_an_input(target, inputs, zones)
     incidents, built = work(
         inputs, zones, zone, uncertainty=uncertainty, profile=profile, dates=dates, columns=columns, geocoder=geocoder
     )
@@ -181,7 +193,7 @@ def check(
             "check", inputs, zones, zone, geocoder, uncertainty=uncertainty, dates=dates, columns=columns,
             profile=profile, as_of=as_of,
         )  # fmt: skip
-        write(with_interchange(rows), output, form, built, made)
+        write(with_interchange(rows), output, form, built, made, beside=provenance)
     finish(incidents, built)
 
 
@@ -224,7 +236,7 @@ def explain(
         )  # fmt: skip
         verdicts = pipeline.check(incidents, built)
     if format == "json":
-        print(json.dumps(words.explanation(incidents, verdicts, incident), ensure_ascii=False, indent=2))
+        hand_out(json.dumps(words.explanation(incidents, verdicts, incident), ensure_ascii=False, indent=2) + "\n")
     else:
         from geo.commands.terminal import plain
 
@@ -277,7 +289,7 @@ def triage(
     need_zones(built)
     choices = pipeline.triage(incidents, built)
     if format == "json":
-        print(json.dumps([choice.as_dict() for choice in choices], ensure_ascii=False, indent=2))
+        hand_out(json.dumps([choice.as_dict() for choice in choices], ensure_ascii=False, indent=2) + "\n")
     else:
         out = terminal.console()
         out.print(terminal.triage_table(choices))

@@ -7,11 +7,11 @@ import io
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from geo.commands.messages import tell, usage
+from geo.commands.messages import hand_out, tell, usage
 from geo.commands.options import among
 from geo.commands.shared import list_refused, need_zones, record, work
 
@@ -28,7 +28,7 @@ def diff(
         typer.Option("--format", autocompletion=among("table", "json", "csv"), metavar="F", help="table, json or csv."),
     ] = "",
     fail_on_change: Annotated[
-        bool, typer.Option("--fail-on-change", help="Exit with 1 where a verdict changed, came or went.")
+        bool, typer.Option("--fail-on-change", help="Exit with 4 where a verdict changed, came or went.")
     ] = False,
 ) -> None:
     """Say which verdicts changed between two results, and why, a sentence for each.
@@ -49,18 +49,22 @@ def diff(
     (before, left), (after, right) = _result(old), _result(new)
     found = compare(before, after)
     if form == "json":
-        print(json.dumps(found.as_dict(), ensure_ascii=False, indent=2))
+        hand_out(json.dumps(found.as_dict(), ensure_ascii=False, indent=2) + "\n")
     elif form == "csv":
-        sys.stdout.write(_csv(found))
+        hand_out(_csv(found))
     else:
         _show(found)
     for note in found.notes:
         tell(f"note: {note}")
+    list_refused([*left, *right])
     if fail_on_change and found.changes:
-        raise typer.Exit(1)
+        raise typer.Exit(CHANGED)
     if left or right:
-        list_refused([*left, *right])
         raise typer.Exit(3)
+
+
+CHANGED: Final = 4
+"""The exit code of a comparison that was asked to fail where it finds changes: 1 would say that it failed itself."""
 
 
 def _result(source: str) -> tuple[Checked, list[dict[str, str]]]:
@@ -92,7 +96,7 @@ def _csv(found: Comparison) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for one in found.changes:
+    for one in (*found.changes, *found.kept):
         told = {**one.as_dict(), "causes": "; ".join(one.causes)}
         writer.writerow([neutral(cell) if isinstance(cell := told[name], str) else cell for name in COLUMNS])
     return out.getvalue()
@@ -101,12 +105,14 @@ def _csv(found: Comparison) -> str:
 def _show(found: Comparison) -> None:
     from rich.text import Text
 
+    from geo.changes import told_together
     from geo.commands import terminal
 
     out = terminal.console()
-    for one in found.changes:
-        out.print(Text(terminal.plain(one.sentence)))
+    for sentence in (*(one.sentence for one in found.changes), *told_together(found.kept)):
+        out.print(Text(terminal.plain(sentence)))
     many = len(found.changes)
-    out.print(Text(f"{many} verdict{'s' * (many != 1)} changed, came or went; {found.same} as before."))
+    aside = f", {len(found.kept)} of them on other grounds" if found.kept else ""
+    out.print(Text(f"{many} verdict{'s' * (many != 1)} changed, came or went; {found.same} as before{aside}."))
     if found.made_otherwise:
         out.print(Text(terminal.plain(f"Made otherwise: {'; '.join(found.made_otherwise)}.")))

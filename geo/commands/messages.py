@@ -25,6 +25,18 @@ def say(message: str) -> None:
     print(plain(message), file=sys.stderr)
 
 
+def hand_out(text: str) -> None:
+    """A result on standard output; where that is a terminal, without characters that would steer it."""
+    from geo.commands.terminal import plain
+
+    sys.stdout.write("\n".join(map(plain, text.split("\n"))) if watched() else text)
+
+
+def watched() -> bool:
+    """Whether standard output is a terminal."""
+    return sys.stdout.isatty()
+
+
 def tell(message: str) -> None:
     """News for the person: what was written, what was assumed; not with --quiet."""
     if not _quiet.get():

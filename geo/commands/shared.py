@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from geo.commands.messages import say, tell, usage
+from geo.commands.messages import hand_out, say, tell, usage
 from geo.errors import ZoneError
 
 if TYPE_CHECKING:
@@ -58,6 +58,10 @@ def _columns(given: list[str]) -> dict[str, str]:
     pairs = [pair.partition("=") for one in given for pair in re.split(r",(?=\s*\w+\s*=)", one)]
     if not all(name.strip() and heading.strip() for name, _, heading in pairs):
         usage('--columns takes "lat=Y,lon=X,date=When": what a column means, and its heading')
+    names = [name.strip() for name, _, _ in pairs]
+    twice = next((name for name in names if names.count(name) > 1), "")
+    if twice:
+        usage(f"--columns gives {twice!r} twice; keep the heading that is meant")
     return {name.strip(): heading.strip() for name, _, heading in pairs}
 
 
@@ -115,7 +119,7 @@ def check_in_parts(
     )  # fmt: skip
     for pair, many in sorted(done.counts.items()):
         zone, _, verdict = pair.rpartition(" ")
-        print(f"{zone}\t{verdict}\t{many}")
+        hand_out(f"{zone}\t{verdict}\t{many}\n")
     if output is not None:
         tell(f"wrote {output} ({done.rows:,} points, {len(built)} zone{'s' * (len(built) != 1)})")
     for path, reason, (many, *rows) in done.faults:
@@ -170,12 +174,20 @@ def write(
     form: str,
     zones: pd.DataFrame | None = None,
     provenance: dict[str, Any] | None = None,
+    beside: Path | None = None,
 ) -> None:
-    """Write rows to a file, or to standard output; a GeoPackage gets the zones too."""
+    """Write rows to a file, or to standard output; a GeoPackage gets the zones too.
+
+    beside: where the provenance of what goes to standard output is put.
+    """
+    from geo.files import write_record
     from geo.incidents import dumps, write_table
 
     if output is None:
-        sys.stdout.write(dumps(rows, form, provenance))
+        text = dumps(rows, form, provenance)
+        if beside is not None and provenance is not None:
+            write_record(beside, text, provenance)
+        hand_out(text)
     else:
         for notice in write_table(rows, output, format=form, zones=zones, provenance=provenance):
             tell(f"note: {notice}")
@@ -185,9 +197,9 @@ def write(
 def write_rows(rows: list[dict[str, Any]], form: str) -> None:
     """Write plain dicts to standard output."""
     if form == "jsonl":
-        print("\n".join(json.dumps(row, ensure_ascii=False) for row in rows))
+        hand_out("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
     elif form == "json":
-        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        hand_out(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
     else:
         import pandas as pd
 
@@ -228,7 +240,7 @@ def list_refused(refused: Iterable[dict[str, str]]) -> None:
 def name_of(inputs: list[str]) -> str:
     """What to call the result of these inputs."""
     name = Path(inputs[0]).resolve().stem if inputs[0] != "-" else ""
-    return name or "map"
+    return name.encode("utf-8", "replace").decode() or "map"  # of a folder in another encoding
 
 
 def parent_of(path: Path) -> None:
@@ -256,7 +268,7 @@ def say_open(draft: Draft) -> None:
 def write_text(text: str, output: Path | None, provenance: dict[str, Any] | None = None) -> None:
     """Write a text to a file, whole or not at all, or to standard output; what it was made from goes beside a file."""
     if output is None:
-        sys.stdout.write(text)
+        hand_out(text)
     else:
         from geo.files import write_atomically, write_sidecar
 

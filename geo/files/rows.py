@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 import unicodedata
 from collections import Counter
@@ -15,12 +14,15 @@ from typing import Any, Final
 
 from geo.errors import Rejection, TableError
 from geo.files.formulas import restored
+from geo.files.objects import FLAW_ADVICE, Flawed, parse_json, read_json
 from geo.files.packed import check_sheets, check_weight
-from geo.files.text import STDIN, decode, parse_json, read_bytes
+from geo.files.text import STDIN, decode, read_bytes, say_guess
 
 SUFFIXES: Final = frozenset({".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".xlsx"})
 """File name endings that `open_rows` knows."""
 _DELIMITERS: Final = ",;\t|"
+_STATED: Final = re.compile(rf'"?sep=(?P<mark>[{_DELIMITERS}])"?\n', re.IGNORECASE)
+"""A first line by which Excel is told the delimiter."""
 _MANY_CELLS, _SPARSEST = 1_000_000, 200
 """A table of more cells than this must fill one in so many."""
 _CELL_LIMIT: Final = 1 << 30  # footprints as text outgrow the csv module's 128 KiB
@@ -83,7 +85,16 @@ def open_rows(
     name = "standard input" if str(source) == STDIN else str(source)
     if suffix and suffix not in SUFFIXES:
         raise TableError(f"{name}: {suffix} is no table that can be read here; save it as .csv, .json or .xlsx")
-    text = decode(read_bytes(source), name) if text is None else text
+    notices: list[str] = []
+    if text is None:
+        data = read_bytes(source)
+        text, notices = decode(data, name), say_guess(data, name)
+    rows = _of_text(text, name, suffix, list_keys, headings)
+    rows.notices += notices
+    return rows
+
+
+def _of_text(text: str, name: str, suffix: str, list_keys: Sequence[str], headings: Headings | None) -> Rows:
     if suffix in {".json", ""} and (parsed := _as_json(text, name, must=suffix == ".json")) is not None:
         return _from_objects(parsed, name, list_keys)
     if suffix in {".jsonl", ".ndjson"} or (not suffix and text.lstrip().startswith("{")):
@@ -92,6 +103,8 @@ def open_rows(
 
 
 def _delimited(text: str, name: str, delimiter: str, headings: Headings | None) -> Rows:
+    if stated := _STATED.match(text):  # Excel shows the row below as the first
+        delimiter, text = stated["mark"], text[stated.end() :]
     delimiter = delimiter or _guess_delimiter(text)
     records = list(_records(text, delimiter, name)) or [(1, [], "")]
     if records[0][2]:
@@ -127,7 +140,8 @@ def _without_hashtags(rows: Rows) -> None:
 def _misfit(cells: list[str], columns: list[str]) -> str:
     """What is wrong with the number of cells; empty ones at the end are no harm."""
     extra = any(cell.strip() for cell in cells[len(columns) :])
-    return f"it has {len(cells)} cells, the header has {len(columns)}" if extra or len(cells) < len(columns) else ""
+    has = f"{len(cells)} cell{'s' * (len(cells) != 1)}"
+    return f"it has {has}, the header has {len(columns)}" if extra or len(cells) < len(columns) else ""
 
 
 def _records(text: str, delimiter: str, name: str) -> Iterator[tuple[int, list[str], str]]:
@@ -194,15 +208,15 @@ def _json_lines(text: str, name: str) -> Rows:
         if not line.strip():
             continue
         try:
-            one = json.loads(line)
+            one = read_json(line)
         except (ValueError, RecursionError):
             one = None
-        if isinstance(one, dict):
-            objects.append(one)
-            where.append(f"line {number}")
-            ordinals.append(number)
-        else:
-            rejections.append(Rejection(name, f"line {number}", "is not a JSON object", 'write {"date": ..., ...}'))
+        if refused := _refusal(one, name, f"line {number}"):
+            rejections.append(refused)
+            continue
+        objects.append(one)
+        where.append(f"line {number}")
+        ordinals.append(number)
     return _tabulate(objects, name, where, ordinals, rejections)
 
 
@@ -214,13 +228,20 @@ def _from_objects(parsed: Any, name: str, list_keys: Sequence[str]) -> Rows:
         raise TableError(f'{name}: is JSON but no table; write a list of objects, [{{"date": ..., ...}}, ...]')
     objects, where, ordinals, rejections = [], [], [], []
     for number, one in enumerate(parsed, 1):
-        if isinstance(one, dict):
-            objects.append(one)
-            where.append(f"item {number}")
-            ordinals.append(number)
-        else:
-            rejections.append(Rejection(name, f"item {number}", "is not a JSON object", 'write {"date": ..., ...}'))
+        if refused := _refusal(one, name, f"item {number}"):
+            rejections.append(refused)
+            continue
+        objects.append(one)
+        where.append(f"item {number}")
+        ordinals.append(number)
     return _tabulate(objects, name, where, ordinals, rejections)
+
+
+def _refusal(one: Any, name: str, where: str) -> Rejection | None:
+    """Why what stands where a record should is none; None where it is one."""
+    if isinstance(one, Flawed):
+        return Rejection(name, where, one.reason, FLAW_ADVICE)
+    return None if isinstance(one, dict) else Rejection(name, where, "is not a JSON object", 'write {"date": ..., ...}')
 
 
 def _tabulate(
@@ -228,8 +249,16 @@ def _tabulate(
 ) -> Rows:
     if not objects and not rejections:
         raise TableError(f"{name}: holds no records")
+    check_any_left(objects, rejections)
     columns = shared_columns(objects, name)
     return Rows(name, columns, [[one.get(key) for key in columns] for one in objects], where, ordinals, rejections)
+
+
+def check_any_left(records: Sequence[Any], rejections: Sequence[Rejection]) -> None:
+    """Raise TableError, with the first reason, where every record of a file was set aside."""
+    if rejections and not records:
+        more = f" (and {len(rejections) - 1} more like it)" if len(rejections) > 1 else ""
+        raise TableError(f"{rejections[0]}{more}")
 
 
 def shared_columns(records: Sequence[Mapping[str, Any]], name: str) -> list[str]:

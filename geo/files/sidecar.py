@@ -10,13 +10,14 @@ import json
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
+from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
 from geo.errors import TableError
 from geo.files.atomic import write_atomically
-from geo.files.text import digest
+from geo.files.text import STDIN, digest
 
 SIDECAR: Final = ".provenance.json"
 MEMBER: Final = "provenance"
@@ -45,7 +46,21 @@ def write_sidecar(path: str | Path, provenance: Mapping[str, Any]) -> None:
     """Write the provenance of the file at `path` beside it."""
     if Path(path).is_file():  # nothing stands beside a pipe
         told = {"of": {"file": Path(path).name, "sha256": digest(path)}, **provenance}
-        write_atomically(sidecar_of(path), json.dumps(told, ensure_ascii=False, indent=2) + "\n")
+        write_atomically(sidecar_of(path), _written(told))
+
+
+def write_record(path: Path, text: str, provenance: Mapping[str, Any]) -> None:
+    """Write the provenance of a text that goes elsewhere, as into a pipe, to `path`.
+
+    Called NAME.provenance.json, it is the sidecar of NAME once the text stands there.
+    """
+    name = path.name.removesuffix(SIDECAR) if is_sidecar(path) else ""
+    of = {"file": name or STDIN, "sha256": sha256(text.encode("utf-8", "backslashreplace")).hexdigest()}
+    write_atomically(path, _written({"of": of, **provenance}))
+
+
+def _written(told: Mapping[str, Any]) -> str:
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
 
 def add_table(path: Path, provenance: Mapping[str, Any]) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-import json
+import re
 import sys
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 from geo.errors import TableError
 
@@ -35,6 +35,10 @@ _SIGNATURES: Final = {
     b"PAR1": "a Parquet table",
 }
 """The first bytes of what people hand over by mistake (PRONOM, the UK National Archives' registry of file formats)."""
+_PAGE: Final = re.compile(rb"\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+"""How a web page begins: what a failed download leaves under the name of a table."""
+_ACCENTED: Final = re.compile(r"[A-Za-z]*[À-ÖØ-öø-ÿŠŒŽšœžŸ][A-Za-zÀ-ÖØ-öø-ÿŠŒŽšœžŸ]*")
+"""A word with letters that Windows-1252 has beyond ASCII's."""
 _CONTROL: Final = bytes(set(range(32)) - set(b"\t\n\r\f\x1b")) + b"\x7f"
 _CONTROL_SHARE: Final = 0.1  # a stray control character is text as somebody wrote it; one in ten is not text
 
@@ -97,12 +101,18 @@ def digest(source: str | Path) -> str:
 
 
 def check_file(source: str | Path) -> None:
-    """Raise TableError unless `source` is a file with something in it."""
+    """Raise TableError unless `source` is a file with something in it, and with a name that a result can hold."""
     path = Path(source)
-    if path.is_dir():
-        raise TableError(f"{source}: is a folder; name a file in it")
-    if not path.exists():
-        raise TableError(f"{source}: no such file")
+    try:
+        str(path).encode("utf-8")
+        if path.is_dir():
+            raise TableError(f"{source}: is a folder; name a file in it")
+        if not path.exists():
+            raise TableError(f"{source}: no such file")
+    except UnicodeEncodeError:
+        raise TableError(f"{source}: its name is not UTF-8; rename it") from None
+    except OSError as error:
+        raise TableError(f"{str(source)[:200]}: cannot be read ({error.strerror})") from None
     if path.is_file() and path.stat().st_size == 0:
         raise TableError(f"{source}: is empty")
 
@@ -126,7 +136,8 @@ def _bounded(data: bytes, name: str) -> bytes:
 def decode(data: bytes, name: str) -> str:
     """Text from UTF-8, UTF-16 or UTF-32 with a byte-order mark, or else Windows-1252; line ends as "\\n".
 
-    name: what to call the data in a message. Raises TableError for what is no text.
+    name: what to call the data in a message. Raises TableError for what is no text, and for what cannot be Windows-1252
+    because most of its accented words have no other letters: Cyrillic, Arabic or Greek of another code page.
 
     >>> decode(b"\\xef\\xbb\\xbfAt Tanf", "a.txt"), decode(b"caf\\xe9", "a.txt")
     ('At Tanf', 'café')
@@ -134,34 +145,60 @@ def decode(data: bytes, name: str) -> str:
     for start, what in _SIGNATURES.items():
         if data.startswith(start):
             raise TableError(f"{name}: is {what}, not text")
-    encoding = next((known for mark, known in _MARKS if data.startswith(mark)), "")
+    if _PAGE.match(data[:1000]):
+        raise TableError(f"{name}: is a web page, perhaps a failed download; fetch the file itself")
+    encoding = _marked(data)
     if not encoding and len(data.translate(None, _CONTROL)) < (1 - _CONTROL_SHARE) * len(data):
         raise TableError(f"{name}: is not text, or is UTF-16 without a byte-order mark; save it as UTF-8")
-    for known in [encoding] if encoding else ["utf-8", "cp1252"]:
+    for known in [encoding] if encoding else ["utf-8", _GUESS]:
         try:
             text = data.decode(known)
         except UnicodeDecodeError:
             continue
+        if known == _GUESS:
+            _check_western(text, name)
         return text.replace("\r\n", "\n").replace("\r", "\n")
     raise TableError(f"{name}: is neither {encoding or 'UTF-8 nor Windows-1252'} text; save it as UTF-8")
+
+
+_GUESS: Final = "cp1252"
+
+
+def say_guess(data: bytes, name: str) -> list[str]:
+    """A notice where `decode` took the data for Windows-1252 because it is nothing else; an empty list elsewhere.
+
+    >>> say_guess(b"caf\\xe9", "a.csv")
+    ['a.csv: is not UTF-8 and was read as Windows-1252; save it as UTF-8 where letters look wrong']
+    """
+    if data.isascii() or _marked(data):
+        return []
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return [f"{name}: is not UTF-8 and was read as Windows-1252; save it as UTF-8 where letters look wrong"]
+    return []
+
+
+def _marked(data: bytes) -> str:
+    """The encoding that a byte-order mark names; "" without one."""
+    return next((known for mark, known in _MARKS if data.startswith(mark)), "")
+
+
+def _check_western(text: str, name: str) -> None:
+    """Raise TableError where most words with accents consist of them: no language of Western Europe writes so."""
+    words = [word for match in _ACCENTED.finditer(text) if len(word := match[0]) > 2]
+    strange = [word for word in words if not _has_ascii(word)]
+    if 2 * len(strange) > len(words):
+        raise TableError(
+            f"{name}: is neither UTF-8 nor Windows-1252, which would make {strange[0][:20]!r} of a word; "
+            "save it as UTF-8"
+        )
+
+
+def _has_ascii(word: str) -> bool:
+    return any(map(str.isascii, word))
 
 
 def read_text(source: str | Path) -> str:
     """`decode` of `read_bytes`."""
     return decode(read_bytes(source), "standard input" if str(source) == STDIN else str(source))
-
-
-def parse_json(text: str, name: str) -> Any:
-    """What a JSON text holds. Raises TableError, with the line, for what is none, or is no table's.
-
-    >>> parse_json('[{"id": 7}]', "a.json")
-    [{'id': 7}]
-    """
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        raise TableError(f"{name}, line {error.lineno}: is not JSON ({error.msg})") from None
-    except RecursionError:
-        raise TableError(f"{name}: is JSON nested too deeply to be a table") from None
-    except ValueError:  # Python reads no whole number of more than 4300 digits
-        raise TableError(f"{name}: holds a number of thousands of digits; write it as text, in quotes") from None

@@ -223,7 +223,10 @@ def _keys_of(wish: Wish, match: str) -> list[str]:
     if match == "folded":
         return [plain(wish.name), folded(wish.name)]
     parts = words(wish.name)
-    return [*variants(without_articles(parts), loose=True), *variants(parts, loose=True)]
+    keys = [*variants(without_articles(parts), loose=True), *variants(parts, loose=True)]
+    return [
+        key for key in keys if len(key) > 1
+    ]  # "aaaa" is no spelling of the airport code AAE, though both become "a"
 
 
 def _believed(hits: Sequence[Hit], wish: Wish, match: str, keys: Sequence[str], *, case: bool) -> list[Found]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -14,8 +14,9 @@ from geo.coordinates import read_lonlat
 from geo.errors import InputError, Rejection, ZoneError
 from geo.frames import ZONES, conform, dump_json, geo_frame
 from geo.frames import records as as_rows
+from geo.geodesy.ellipsoid import inverse
 from geo.shapes import Buffer, Clip, Disc, Outlined, Shape
-from geo.values import Resolution, Zone
+from geo.values import Place, Resolution, Zone
 from geo.zones.course import is_drawn
 from geo.zones.figure import Figure, Surroundings, area_of, figure, parts, position
 from geo.zones.radii import read_length
@@ -71,9 +72,39 @@ def zone_frame(
         rejections += [Rejection(source, where, *one) for one in refused]
         records.append(_record(row, zone) | {"alternatives": dump_json(options), "centre_name": centre_name})
         outlines.append(drawn)
+        made.around.notices.extend(_say_namesakes(row, zone, centres.get(row["centre"])))
     frame = geo_frame(conform(_frame(records), ZONES), outlines)
     frame.attrs["notices"] = list(dict.fromkeys(made.around.notices))
     return frame, rejections
+
+
+def _say_namesakes(row: Mapping[str, Any], zone: Zone, found: Resolution | None) -> list[str]:
+    """A notice where a named centre may as well be a place elsewhere: of the same name, and nearly as likely."""
+    if found is None or found.best is None or zone.kind not in {"disc", "ring"}:
+        return []
+    others = [
+        one.place
+        for one in found.rivals
+        if found.best.score - one.score < _AS_LIKELY and _apart_m(found.best.place, one.place) > zone.radius_m
+    ]
+    if not others:
+        return []
+    named = ", ".join(f"{one.name} in {one.country}" for one in others[:_SHOWN])
+    place = found.best.place
+    return [
+        f"zone {zone.name!r}: its centre is taken for {place.name} in {place.country} "
+        f"({place.lat:.4f}, {place.lon:.4f}) and might be {named}{' or others' if len(others) > _SHOWN else ''}; "
+        "write its coordinates where another is meant"
+    ]
+
+
+_AS_LIKELY: Final = 2.0
+"""Points of a candidate's score: a hundredth of the inhabitants."""
+_SHOWN: Final = 3
+
+
+def _apart_m(one: Place, other: Place) -> float:
+    return float(inverse(one.lon, one.lat, other.lon, other.lat)[1])
 
 
 class _Workshop:

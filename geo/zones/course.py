@@ -14,9 +14,9 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.errors import ZoneError
+from geo.errors import CoordinateError, ZoneError
 from geo.shapes.polygons import leaves
-from geo.units import CRS
+from geo.units import CRS, check_metres
 
 if TYPE_CHECKING:
     import pyproj
@@ -99,7 +99,8 @@ def read_wkt(text: str) -> BaseGeometry | None:
     if text.upper().count("GEOMETRYCOLLECTION") > _MOST_NESTED:
         raise ZoneError("its WKT holds too many collections; write one LINESTRING or POLYGON")
     try:
-        geometry = shapely.from_wkt(match["wkt"])
+        with np.errstate(invalid="ignore"):  # NaN among the numbers is refused with its reason
+            geometry = shapely.from_wkt(match["wkt"])
     except _UNREADABLE as error:
         raise ZoneError(f"the WKT {_short(text)!r} cannot be read ({_reason(error)}); {_ADVICE}") from None
     return settled_course(geometry, f"EPSG:{match['srid']}" if match["srid"] else CRS)
@@ -121,8 +122,11 @@ _ADVICE: Final = (
 
 def geojson_geometry(geometry: str | dict[str, Any]) -> BaseGeometry:
     """A GeoJSON geometry, RFC 7946. Raises ZoneError, "reason; advice", for what is none."""
-    text = geometry if isinstance(geometry, str) else json.dumps(geometry)
     advice = 'write {"type": "Polygon", "coordinates": [[[lon, lat], ...]]}'
+    try:
+        text = geometry if isinstance(geometry, str) else json.dumps(geometry, allow_nan=False)
+    except ValueError:
+        raise ZoneError(f"what is drawn has a point that is no pair of numbers; {advice}") from None
     if text.count("GeometryCollection") > _MOST_NESTED:
         raise ZoneError(f"its GeoJSON holds too many collections; {advice}")
     try:
@@ -174,11 +178,21 @@ def _to_degrees(geometry: BaseGeometry, system: str) -> BaseGeometry:
     turn, step = _turn(system)
     if turn is None:
         return geometry
+    _check_metres(geometry, turn.source_crs)
     if step and geometry.length / step > _MOST_STEPS:
         raise ZoneError(f"what is drawn is longer than {_MOST_STEPS:,} km on its map; write it in degrees ({CRS})")
     geometry = shapely.segmentize(geometry, step) if step else geometry
     corners = shapely.get_coordinates(geometry)
     return shapely.set_coordinates(geometry, np.column_stack(turn.transform(*corners.T)))
+
+
+def _check_metres(geometry: BaseGeometry, system: Any) -> None:
+    """Raise ZoneError where all corners are degrees by their size, and the system's are metres."""
+    x, y = np.abs(shapely.get_coordinates(geometry)).max(axis=0)
+    try:
+        check_metres(x, y, system)
+    except CoordinateError as error:
+        raise ZoneError(f"its corners, such as {error}") from None
 
 
 @lru_cache(maxsize=16)

@@ -19,7 +19,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import Rejection, TableError, ZoneError
-from geo.files import Rows, check_weight, parse_json, shared_columns
+from geo.files import FLAW_ADVICE, Flawed, Rows, check_kml, check_weight, parse_json, shared_columns
 from geo.units import CRS
 from geo.zones.course import geojson_geometry, settled_course, write_wkt
 
@@ -54,7 +54,7 @@ def open_layers(path: Path) -> Rows:
     from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, GeometryError
 
     check_weight(path)
-    name = str(path)
+    name, left_out = str(path), check_kml(path)
     with warnings.catch_warnings(record=True) as said, _fine_arcs():
         warnings.simplefilter("always")
         try:
@@ -66,6 +66,7 @@ def open_layers(path: Path) -> Rows:
     if not any(rows.cells or rows.rejections for rows in found):
         raise TableError(f"{name}: holds no drawn feature; draw the zones, or save their table as .csv")
     rows = _joined(name, found)
+    rows.notices += left_out
     rows.notices += dict.fromkeys(f"{name}: {_one_line(one.message)}" for one in said)
     rows.notices += [f"{name}: only its layer {OURS!r} was read"] if passed else []
     return rows
@@ -98,6 +99,8 @@ def geojson_rows(text: str, name: str) -> Rows | None:
 
 
 def _record(feature: Any, system: str) -> dict[str, Any]:
+    if isinstance(feature, Flawed):
+        raise ZoneError(f"{feature.reason}; {FLAW_ADVICE}")
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
         raise ZoneError('is no GeoJSON feature; write {"type": "Feature", ...}')
     properties = feature.get("properties")

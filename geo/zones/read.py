@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from geo.errors import InputError, Rejection, TableError, UnitError, ZoneError
 from geo.files import Rows, fold, open_rows, read_text
 from geo.frames import ZONES, dump_json
-from geo.zones.course import read_wkt
+from geo.zones.course import is_drawn, read_wkt
 from geo.zones.kinds import read_latlon
 from geo.zones.layers import SUFFIXES, geojson_rows, open_layers
 from geo.zones.radii import is_range, read_length, read_range
@@ -32,6 +32,8 @@ _CONTRACT: Final = frozenset(column.name for column in ZONES) | {"geometry"}
 _READ: Final = frozenset({*TEXTS, *ASIDE, "radius_m", "width_m"})
 _NUMBERS: Final = re.compile(r"\d[\d.,]*(?:\s*[-–]\s*\d[\d.,]*)?")
 """A number, or two, that the heading gives a unit."""
+_LONGEST_NAME: Final = 300
+"""Characters: the longest name of a place that is known has 168 (Bangkok)."""
 _PLACES: Final = frozenset({"centre", "course", "geometry", "track", "kind"})
 """Columns of which a table needs one, unless it has lat and lon."""
 
@@ -77,9 +79,16 @@ def parse_zone(text: str) -> pd.DataFrame:
     >>> parse_zone("51.67 S 59.50 W, 10-20 km")["kind"].item()
     'ring'
     """
+    if _is_whole_course(text):
+        raise ZoneError(f"the zone {text[:40]!r} is drawn and has no width; write one behind it (..., 5 km), or put it "
+                        "into the column course of a zones.csv")  # fmt: skip
     centre, length = _cut_off_length(text.strip())
     if not centre or not length:
         raise ZoneError(f"the zone {text!r} is not a centre and a length; write 'At Tanf garrison, 34 mi'")
+    if len(centre) > _LONGEST_NAME and not is_drawn(centre):
+        raise ZoneError(
+            f"the zone {text[:40]!r}... is too long for the name of a place; write 'At Tanf garrison, 34 mi'"
+        )
     try:
         return one_zone(centre, length)
     except UnitError as error:
@@ -123,6 +132,14 @@ def one_zone(
         record |= {f"{end}_earliest": low or "", f"{end}_latest": high or ""}
     row = check_row(record)
     return _frame(identified([{**row, "_source": "", "_row": f"zone {row['name']!r}"}]))
+
+
+def _is_whole_course(text: str) -> bool:
+    """Whether a text is all of a drawn course, with nothing behind it."""
+    try:
+        return read_wkt(text) is not None
+    except ZoneError:
+        return False
 
 
 def _cut_off_length(text: str) -> tuple[str, str]:

@@ -179,11 +179,11 @@ def _check_words(row: Mapping[str, str]) -> None:
 def _default_name(row: Mapping[str, str], drawn: BaseGeometry | None, where: str) -> str:
     if row["kind"] in {"disc", "ring"}:
         return f"{row['radius_text']} around {row['centre']}"
-    what = row["course"] if row["course"] and drawn is None else where or row["id"] or "a drawn course"
+    what = row["course"] if row["course"] and drawn is None else row["id"] or where or "a drawn course"
     return {
         "polygon": what,
         "buffer": f"{row['radius_text']} along {what}",
         "side_of_line": f"{row['side']} of {what}",
-        "moving": f"{row['radius_text']} around what moves, {where or row['id']}",
+        "moving": f"{row['radius_text']} around what moves, {row['id'] or where}",
         "unknown": row["id"],
     }[row["kind"]]

@@ -35,6 +35,43 @@ def test_the_delimiter_is_the_headers(mark: str, tmp_path: Path) -> None:
     assert given(tmp_path, "a.tsv", "id\tplace\n1\tx, y; z\n").cells == [["1", "x, y; z"]]
 
 
+@pytest.mark.parametrize("first", ["sep=;", '"sep=;"', "SEP=;"])
+def test_excels_line_on_the_delimiter_is_no_header(first: str, tmp_path: Path) -> None:
+    rows = given(tmp_path, "a.csv", f"{first}\nid;place\n1;x, y\n")
+    assert (rows.columns, rows.cells, rows.where) == (["id", "place"], [["1", "x, y"]], ["row 2"])
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
+def test_a_record_that_says_a_thing_twice_or_in_half_is_set_aside(name: str, tmp_path: Path) -> None:
+    objects = ['{"id": 1, "lat": 33}', '{"id": 2, "lat": 33, "lat": 35}', '{"id": "\\ud800", "lat": 33}']
+    text = "\n".join(objects) if name.endswith("l") else f"[{', '.join(objects)}]"
+    rows = given(tmp_path, name, text)
+    assert rows.cells == [[1, 33]]
+    assert [one.reason for one in rows.rejections] == [
+        "has 'lat' twice",
+        "holds half a character (\\ud800 to \\udfff alone)",
+    ]
+    assert [one.where[-1] for one in rows.rejections] == ["2", "3"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("a.json", '[{"lat": 1, "lat": 2}]', r"a\.json, item 1: has 'lat' twice"),
+        ("a.json", "[1, 2]", r"item 1: is not a JSON object; write .* \(and 1 more like it\)"),
+        ("a.jsonl", "x\n", r"a\.jsonl, line 1: is not a JSON object"),
+    ],
+)
+def test_a_file_of_which_nothing_is_left_says_why(name: str, text: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(TableError, match=said):
+        given(tmp_path, name, text)
+
+
+def test_a_guessed_encoding_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes("id,place\n1,Café\n".encode("cp1252"))
+    assert "was read as Windows-1252" in open_rows(tmp_path / "a.csv").notices[0]
+
+
 def test_ragged_rows_are_set_aside_and_the_rest_goes_on(tmp_path: Path) -> None:
     rows = given(tmp_path, "a.csv", 'id,place,note\n1,x\n2,x,y,z\n3,x,y,\n4,"x"y,z\n5,x,y\n6,x,"open\n7,x,y\n')
     assert [cells[0] for cells in rows.cells] == ["3", "5"]

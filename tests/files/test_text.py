@@ -10,6 +10,7 @@ import pytest
 
 from geo.errors import TableError
 from geo.files import decode, read_bytes, read_text
+from geo.files.text import say_guess
 
 TEXT = "Deir ez-Zor – près de l’Euphrate\nAt Tanf\n"
 
@@ -39,12 +40,34 @@ def test_a_stray_control_character_is_text() -> None:
         ("At Tanf".encode("utf-16-le"), "UTF-16 without a byte-order mark"),
         (b"\xff\xfe\x00\xd8a", "neither utf-16 text"),
         (b"caf\x81", "neither UTF-8 nor Windows-1252"),
+        ("Удар по конвою близ Алеппо".encode("cp1251"), "neither UTF-8 nor Windows-1252, which would make 'Óäàð'"),
+        ("Удар по конвою близ Алеппо".encode("koi8-r"), "which would make"),
+        ("id,place\n1,حلب\n2,الرقة\n".encode("cp1256"), "which would make 'ÍáÈ' of a word"),
+        ("Επίθεση κοντά στη Λάρισα".encode("cp1253"), "which would make"),
+        (b"<!DOCTYPE html>\n<html><body>404</body></html>", "is a web page"),
+        (b"\n <HTML lang=en>", "is a web page"),
     ],
 )
 def test_refused_by_name(data: bytes, said: str) -> None:
     with pytest.raises(TableError, match=said) as refusal:
         decode(data, "strange.txt")
     assert str(refusal.value).startswith("strange.txt: ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["þýð og þáð: þýðing úr íslensku", "crème brûlée créée", "Łódź und Groß-Gerau", "Ärger, größer, naïve, Noël"],
+)
+def test_languages_of_western_europe_are_read(text: str) -> None:
+    data = text.encode("cp1252", "ignore")
+    assert decode(data, "x") == data.decode("cp1252")
+
+
+def test_a_guess_is_said() -> None:
+    assert say_guess("café".encode("cp1252"), "a.csv") == [
+        "a.csv: is not UTF-8 and was read as Windows-1252; save it as UTF-8 where letters look wrong"
+    ]
+    assert [say_guess("café".encode(one), "a.csv") for one in ("utf-8", "utf-8-sig", "utf-16", "utf-32")] == [[]] * 4
 
 
 def test_absent_empty_folder(tmp_path: Path) -> None:

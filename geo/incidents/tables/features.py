@@ -14,9 +14,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-from geo.errors import Rejection, TableError
-from geo.files import Rows, check_weight, parse_json, shared_columns
-from geo.units import CRS
+from geo.errors import CoordinateError, Rejection, TableError
+from geo.files import FLAW_ADVICE, Flawed, Rows, check_any_left, check_kml, check_weight, parse_json, shared_columns
+from geo.units import CRS, check_metres
 
 SUFFIXES: Final = frozenset({".geojson", ".gpkg", ".fgb", ".kml", ".shp", ".parquet"})
 OURS: Final = "incidents"
@@ -41,10 +41,13 @@ class Features:
 def open_features(path: Path) -> Features:
     """Read .gpkg, .fgb, .kml, .shp or .parquet. Raises TableError for a file that is none, or without a CRS."""
     check_weight(path)
+    notices = check_kml(path)
     frame = _parquet(path) if path.suffix.lower() == ".parquet" else _layer(path)
     if frame.empty:
         raise TableError(f"{path}: holds no features")
-    return _features(frame, str(path), "feature")
+    features = _features(frame, str(path), "feature")
+    features.rows.notices += notices
+    return features
 
 
 def frame_features(frame: Any) -> Features:
@@ -73,7 +76,13 @@ def _features(frame: Any, name: str, what: str, first: int = 1) -> Features:
     if frame.crs is None:
         raise TableError(f"{name}: says no coordinate reference system; save it with one ({CRS} for degrees)")
     same = frame.crs.equals(CRS, ignore_axis_order=True)
-    return Features(rows, [_point(shape) for shape in (geometry if same else geometry.to_crs(CRS))], same)
+    if same:
+        return Features(rows, [_point(shape) for shape in geometry], True)
+    import pyproj
+
+    turn = pyproj.Transformer.from_crs(frame.crs, CRS, always_xy=True).transform
+    given = [_point(shape) for shape in geometry]
+    return Features(rows, [_turned(one, frame.crs, turn) if isinstance(one, tuple) else one for one in given], False)
 
 
 def geojson_features(text: str, name: str) -> Features | None:
@@ -88,7 +97,10 @@ def geojson_features(text: str, name: str) -> Features | None:
     given = [data] if data["type"] == "Feature" else data.get("features")
     if not isinstance(given, list) or not given:
         raise TableError(f"{name}: holds no features")
-    sound = [(n, one) for n, one in enumerate(given, 1) if isinstance(one, dict) and one.get("type") == "Feature"]
+    flaws = {n: _flaw(one) for n, one in enumerate(given, 1)}
+    sound = [(n, one) for n, one in enumerate(given, 1) if flaws[n] is None]
+    aside = [Rejection(name, f"feature {n}", *flaw) for n, flaw in flaws.items() if flaw]
+    check_any_left(sound, aside)
     records = [_properties(one) for _, one in sound]
     columns = shared_columns(records, name)
     rows = Rows(
@@ -98,15 +110,19 @@ def geojson_features(text: str, name: str) -> Features | None:
         [f"feature {n}" for n, _ in sound],
         [n for n, _ in sound],
     )
-    known = {n for n, _ in sound}
-    rows.rejections += [
-        Rejection(name, f"feature {n}", "is no GeoJSON feature", 'write {"type": "Feature", ...}')
-        for n in range(1, len(given) + 1)
-        if n not in known
-    ]
+    rows.rejections += aside
     points = [_geojson_point(one.get("geometry")) for _, one in sound]
     transformed = _from_crs(data.get("crs"), points, name)
     return Features(rows, transformed or points, transformed is None)
+
+
+def _flaw(one: Any) -> tuple[str, str] | None:
+    """(what is wrong with a feature, what to write); None where nothing is."""
+    if isinstance(one, Flawed):
+        return one.reason, FLAW_ADVICE
+    if not isinstance(one, dict) or one.get("type") != "Feature":
+        return "is no GeoJSON feature", 'write {"type": "Feature", ...}'
+    return None
 
 
 def _properties(feature: Mapping[str, Any]) -> dict[str, Any]:
@@ -148,7 +164,15 @@ def _from_crs(member: Any, points: Sequence[Point], name: str) -> list[Point] | 
     if system.equals(CRS, ignore_axis_order=True) or system.equals("OGC:CRS84", ignore_axis_order=True):
         return None
     turn = pyproj.Transformer.from_crs(system, CRS, always_xy=True)
-    return [_checked(*turn.transform(*one)) if isinstance(one, tuple) else one for one in points]
+    return [_turned(one, system, turn.transform) if isinstance(one, tuple) else one for one in points]
+
+
+def _turned(point: tuple[float, float], system: Any, turn: Any) -> Point:
+    try:
+        check_metres(*point, system)
+    except CoordinateError as error:
+        return str(error)
+    return _checked(*turn(*point))
 
 
 def _checked(lon: float, lat: float) -> Point:

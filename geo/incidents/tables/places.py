@@ -106,7 +106,8 @@ def _check_code(coding: Coding, outline: str, found: Position | None, given: flo
 def _position(point: Point, lon: Any, lat: Any) -> Position | None:
     """The geometry's position, or else that of the two columns; refused where they differ."""
     if isinstance(point, str):
-        raise CoordinateError(f"{point}; give a point, or the columns lat and lon without a geometry")
+        advice = "" if "; " in point else "; give a point, or the columns lat and lon without a geometry"
+        raise CoordinateError(f"{point}{advice}")
     if point is None:
         return read_position(lon, lat)
     shape, cells = read_position(*point), read_position(lon, lat)

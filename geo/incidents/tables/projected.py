@@ -10,7 +10,7 @@ from typing import Any, Final
 from geo.errors import CoordinateError
 from geo.grids import METRES_PER_DEGREE, read_grid
 from geo.incidents.tables.positions import Position, is_absent
-from geo.units import CRS, check_lonlat
+from geo.units import CRS, check_lonlat, check_metres
 
 _METRES: Final = re.compile(r"-?\d{1,8}(?:\.(?P<decimals>\d{1,6}))?")
 _EPSG: Final = re.compile(r"(?:EPSG ?:? ?)?(\d{4,6})", re.IGNORECASE)
@@ -31,7 +31,9 @@ def read_projected(east: Any, north: Any, zone: Any, system: Any) -> Position | 
     x, y = _metres(east, "easting"), _metres(north, "northing")
     code = None if is_absent(system) else _EPSG.fullmatch(str(system).strip().removesuffix(".0"))
     if code:
-        lon, lat = _from_system(int(code[1]))(float(x), float(y))
+        turn = _from_system(int(code[1]))
+        check_metres(float(x), float(y), turn.source_crs)
+        lon, lat = turn.transform(float(x), float(y))
         if not (math.isfinite(lon) and math.isfinite(lat)):
             raise CoordinateError(f"{x} east, {y} north lie outside EPSG:{code[1]}; check the system and the order")
         check_lonlat(lon, lat)
@@ -68,4 +70,4 @@ def _from_system(code: int) -> Any:
         raise CoordinateError(f"EPSG:{code} is no reference system; correct the column crs") from None
     if not system.is_projected:
         raise CoordinateError(f"EPSG:{code} has no metres east and north; give a projected system, as EPSG:32637")
-    return pyproj.Transformer.from_crs(system, CRS, always_xy=True).transform
+    return pyproj.Transformer.from_crs(system, CRS, always_xy=True)

@@ -27,9 +27,8 @@ from geo.incidents.tables.features import SUFFIXES as FEATURE_SUFFIXES
 from geo.incidents.tables.features import Features, frame_features, geojson_features, open_features
 from geo.incidents.tables.layouts import headings_of
 from geo.incidents.tables.places import read_places
-from geo.incidents.tables.positions import is_absent
+from geo.incidents.tables.positions import is_absent, read_uncertainty
 from geo.incidents.tables.table import Table, as_number, as_text
-from geo.units import parse_length
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,10 +63,11 @@ def read_table(
     where the contract needs its name for another value. `frame.attrs["notices"]` says what was assumed; the working
     column `_row` says where each record stands, `_code` and `_footprint`, where any record has one, what
     `geo.exchange.locate_coded` is to place it by. Raises TableError for a file that is absent, empty or unreadable and
-    for `columns` that are none, UnitError for `uncertainty` without a unit, InputError for another word in `dates`.
+    for `columns` that are none, UnitError for `uncertainty` without a unit, InputError for one
+    that is no radius on Earth and for another word in `dates`.
     """
     check_order(dates)
-    default_m = parse_length(uncertainty).metres if uncertainty else None
+    default_m = read_uncertainty(uncertainty, in_metres=False)
     features = once_each(_open(source))
     table = Table(features.rows, *recognise(features.rows.columns, columns))
     if not table.meaning.keys() - {"id"} and not any(isinstance(one, tuple) for one in features.points):

@@ -8,69 +8,13 @@ A file that cannot be read at all is refused: exit code 1, the reason, and nothi
 from __future__ import annotations
 
 import json
-import os
-import time
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from geo.cli import app
-from geo.errors import GeoError
-
-ZONE = ("--zone", "33.50583, 38.61778, 34 mi")
-HEAD = "id,date,lat,lon\n"
-OK = "ok,2017-06-08,33.6,38.7\n"
-BOWTIE = '{"type": "Polygon", "coordinates": [[[38, 33], [39, 34], [39, 33], [38, 34], [38, 33]]]}'
-
-
-def feature(name: str, geometry: str) -> str:
-    """A GeoJSON feature."""
-    return f'{{"type": "Feature", "properties": {{"id": "{name}", "date": "2017-06-08"}}, "geometry": {geometry}}}'
-
-
-def collection(*features: str, member: str = "") -> str:
-    """A GeoJSON file."""
-    return f'{{"type": "FeatureCollection", {member} "features": [{", ".join(features)}]}}'
-
-
-@dataclass(frozen=True)
-class Bad:
-    """One row of the table."""
-
-    what: str
-    data: bytes
-    verdicts: str
-    """ "id verdict, id verdict": all that comes out; "" where the file is refused."""
-    says: tuple[str, ...] = ()
-    """What standard error says; () where there is nothing to say."""
-    code: int = 3
-    name: str = "a.csv"
-
-
-def rows(text: str, head: str = HEAD) -> bytes:
-    """A table of the sound row and others."""
-    return (head + OK + text).encode()
-
-
-def features(*more: str, member: str = "") -> bytes:
-    """A GeoJSON file of the sound feature and others."""
-    return collection(SOUND, *more, member=member).encode()
-
-
-SOUND = feature("ok", '{"type": "Point", "coordinates": [38.7, 33.6]}')
-
-
-def nested(deep: int) -> str:
-    """A point in so many brackets."""
-    return f'{{"type": "Point", "coordinates": {"[" * deep}{"]" * deep}}}'
-
-
-def refused(what: str, data: bytes, *says: str, name: str = "a.csv") -> Bad:
-    """A file that cannot be read at all."""
-    return Bad(what, data, "", says, 1, name)
-
+from tests.bad_input.shared import BOWTIE, HEAD, OK, ZONE, Bad, feature, features, listed, nested, refused, rows
 
 TABLE = [
     # coordinates
@@ -170,6 +114,22 @@ TABLE = [
         ("feature 2: latitude 3.708e+06", "projected metres"),
         name="a.geojson",
     ),
+    Bad(
+        "degrees in a file that says metres",
+        features(
+            feature("b", '{"type": "Point", "coordinates": [4308000, 3972000]}'),
+            member='"crs": {"type": "name", "properties": {"name": "EPSG:3857"}},',
+        ),
+        "ok unlocated, b inside",
+        ("feature 1: 38.7, 33.6 look like degrees, but EPSG:3857 has metres",),
+        name="a.geojson",
+    ),
+    Bad(
+        "degrees in columns of metres",
+        b"id,date,easting,northing,epsg\nok,2017-06-08,460000,3712000,32637\nb,2017-06-08,38.6,33.5,32637\n",
+        "ok inside, b unlocated",
+        ("row 3: 38.6, 33.5 look like degrees, but EPSG:32637 has metres",),
+    ),
     # encodings
     Bad("a byte-order mark", b"\xef\xbb\xbf" + rows(""), "ok inside", (), 0),
     Bad("UTF-16 with its mark", rows("").decode().encode("utf-16"), "ok inside", (), 0),
@@ -183,9 +143,20 @@ TABLE = [
         "Windows-1252",
         "id,date,lat,lon,title\nok,2017-06-08,33.6,38.7,Café – ‘x’\n".encode("cp1252"),
         "ok inside",
-        (),
+        ("is not UTF-8 and was read as Windows-1252",),
         0,
     ),
+    refused(
+        "Windows-1251, whose Aleppo would be a place in Ethiopia",
+        "id,date,place,title\nok,2017-06-08,Алеппо,Удар по конвою\n".encode("cp1251"),
+        "neither UTF-8 nor Windows-1252, which would make",
+    ),
+    refused(
+        "Windows-1256",
+        "id,date,place\nok,2017-06-08,حلب\nb,2017-06-08,الرقة\n".encode("cp1256"),
+        "neither UTF-8 nor Windows-1252, which would make",
+    ),
+    refused("a web page", b"<!DOCTYPE html>\n<html><body>404 not found</body></html>\n", "is a web page"),
     Bad(
         "a NUL in a coordinate",
         rows("b,2017-06-08,33.5\0,38.6\n"),
@@ -207,6 +178,13 @@ TABLE = [
         (HEAD + "b,2017-06-08,33.5,38.6,x\n" + OK).encode(),
         "ok inside",
         ("row 2: it has 5 cells",),
+    ),
+    Bad(
+        "Excel's line on the delimiter",
+        b"sep=;\nid;date;lat;lon\nok;2017-06-08;33,6;38,7\n",
+        "ok inside",
+        ("have a decimal comma",),
+        0,
     ),
     Bad("empty cells at the end are no harm", (HEAD + OK.replace("\n", ",,\n")).encode(), "ok inside", (), 0),
     Bad(
@@ -302,15 +280,23 @@ TABLE = [
         ("line 2", "line 3"),
         name="a.jsonl",
     ),
+    Bad(
+        "a key twice: which latitude?",
+        b'[{"id": "ok", "date": "2017-06-08", "lat": 33.6, "lon": 38.7},'
+        b' {"id": "b", "lat": 33.6, "lat": 35.9, "lon": 38.7}]',
+        "ok inside",
+        ("item 2: has 'lat' twice; write each thing once",),
+        name="a.json",
+    ),
+    Bad(
+        "half a surrogate pair",
+        features(feature("\\ud800", '{"type": "Point", "coordinates": [38.7, 33.6]}')),
+        "ok inside",
+        ("feature 2: holds half a character",),
+        name="a.geojson",
+    ),
     refused("half a file", features()[:-9], "is not JSON", name="a.geojson"),
 ]
-
-
-def listed(done: object) -> str:
-    """Standard error, and the refusal that ends a run."""
-    ended = done.exception if isinstance(done.exception, GeoError) else ""  # type: ignore[attr-defined]
-    assert done.exception is None or isinstance(done.exception, SystemExit | GeoError), repr(done.exception)  # type: ignore[attr-defined]
-    return f"{done.stderr}\n{ended}"  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("bad", TABLE, ids=[bad.what for bad in TABLE])
@@ -331,141 +317,3 @@ def test_each_row_of_the_table(bad: Bad, tmp_path: Path) -> None:
     assert sorted(one.name for one in tmp_path.iterdir()) == sorted(
         {bad.name} | ({"out.html"} if bad.verdicts else set())
     )
-
-
-ZONES = {
-    "end before start": ("At Tanf garrison,34 mi,2018-01-01,2017-01-01", "backwards"),
-    "radius 0": ("At Tanf garrison,0 km,,", "more than zero"),
-    "a negative radius": ("At Tanf garrison,-5 km,,", ""),
-    "a radius larger than the Earth": ("At Tanf garrison,50000 km,,", ""),
-    "no unit": ("At Tanf garrison,34,,", "has no unit"),
-    "no such place": ("Qwzxv Nowhere,34 mi,,", "Qwzxv Nowhere"),
-    "a centre off the globe": ('"125, 12",34 mi,,', "swapped?"),
-    "a centre at zero, zero": ('"0, 0",34 mi,,', "open sea"),
-}
-
-
-@pytest.mark.parametrize(("cells", "says"), ZONES.values(), ids=ZONES)
-def test_a_bad_zone_is_set_aside_and_the_sound_one_goes_on(cells: str, says: str, tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_bytes(rows(""))
-    zones = tmp_path / "zones.csv"
-    zones.write_text(f'id,centre,radius_text,valid_from,valid_to\nok,"33.50583, 38.61778",34 mi,,\nbad,{cells}\n')
-    done = CliRunner().invoke(app, ["check", str(tmp_path / "a.csv"), "--zones", str(zones), "--format", "json"])
-    said = listed(done)
-    assert done.exit_code == 3, said
-    assert f"set aside: {zones}, row 3" in said
-    assert says in said
-    assert [(row["id"], row["zone_id"], row["verdict"]) for row in json.loads(done.stdout)] == [("ok", "ok", "inside")]
-
-
-SHAPES = {
-    "an outline that crosses itself is repaired with a notice": (BOWTIE, 0, "note: ", 2),
-    "an empty outline": ('{"type": "Polygon", "coordinates": []}', 3, "set aside", 1),
-    "no geometry": ("null", 3, "set aside", 1),
-    "two corners": ('{"type": "Polygon", "coordinates": [[[38, 33], [39, 34]]]}', 3, "set aside", 1),
-    "corners that are no numbers": (
-        '{"type": "Polygon", "coordinates": [[["x", 33], [39, 34], [39, 33]]]}',
-        3,
-        "set aside",
-        1,
-    ),
-    "corners in metres": (
-        '{"type": "Polygon", "coordinates": [[[655000, 3708000], [656000, 3708000], [656000, 3709000], '
-        "[655000, 3708000]]]}",
-        3,
-        "set aside",
-        1,
-    ),
-}
-
-
-@pytest.mark.parametrize(("shape", "code", "says", "many"), SHAPES.values(), ids=SHAPES)
-def test_zones_drawn_wrongly(shape: str, code: int, says: str, many: int, tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_bytes(rows(""))
-    box = '{"type": "Polygon", "coordinates": [[[38, 33], [39, 33], [39, 34], [38, 34], [38, 33]]]}'
-    (tmp_path / "z.geojson").write_text(collection(feature("fine", box), feature("bad", shape)))
-    words = ["check", str(tmp_path / "a.csv"), "--zones", str(tmp_path / "z.geojson"), "--format", "json"]
-    done = CliRunner().invoke(app, words)
-    said = listed(done)
-    assert done.exit_code == code, said
-    assert says in said
-    found = json.loads(done.stdout)
-    assert len(found) == many
-    assert found[0]["verdict"] == "inside"
-
-
-LARGE = ("csv", "tsv", "json", "jsonl", "geojson", "xlsx", "gpkg", "fgb", "kml", "parquet", "zip", "csv.gz")
-
-
-@pytest.mark.parametrize("suffix", LARGE)
-def test_two_gigabytes_of_nothing_are_refused_at_once(suffix: str, tmp_path: Path) -> None:
-    path = tmp_path / f"large.{suffix}"
-    with path.open("wb") as stream:
-        stream.truncate(2 << 30)  # holds no block on the disk
-    started = time.monotonic()
-    done = CliRunner().invoke(app, ["check", str(path), *ZONE])
-    assert done.exit_code == 1
-    assert str(path) in listed(done)
-    assert time.monotonic() - started < 5
-
-
-def test_two_gigabytes_of_report_are_set_aside(tmp_path: Path) -> None:
-    with (tmp_path / "large.txt").open("wb") as stream:
-        stream.truncate(2 << 30)
-    (tmp_path / "ok.txt").write_text("On 8 June 2017 coalition aircraft struck two trucks near At Tanf, Syria.")
-    done = CliRunner().invoke(app, ["read", str(tmp_path), "--format", "json"])
-    assert done.exit_code == 3
-    assert f"set aside: {tmp_path / 'large.txt'}: is 2.0 GiB" in done.stderr
-    assert len(json.loads(done.stdout)["incidents"]) == 1
-
-
-REPORTS = {
-    "UTF-16 without its mark": ("On 8 June trucks were hit.".encode("utf-16-le"), "UTF-16 without a byte-order mark"),
-    "nothing": (b"", "is empty"),
-    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(50), "a PNG picture"),
-    "an id that stands already": (b"---\nid: ok\n---\nTrucks were hit.", "its id 'ok' is also that of"),
-    "a header never closed": (b"---\ntitle: x\nTrucks were hit.", "never closed"),
-    "published twice over": (b"---\npublished: 08/06/2017\n---\nTrucks were hit.", "reads two ways"),
-}
-
-
-@pytest.mark.parametrize(("data", "says"), REPORTS.values(), ids=REPORTS)
-def test_a_bad_report_is_set_aside_and_the_sound_one_goes_on(data: bytes, says: str, tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("---\nid: ok\n---\nOn 8 June 2017 aircraft struck two trucks near At Tanf, Syria.")
-    (tmp_path / "bad.txt").write_bytes(data)
-    done = CliRunner().invoke(app, ["read", str(tmp_path), "--format", "json"])
-    assert done.exit_code == 3
-    assert f"set aside: {tmp_path / 'bad.txt'}: " in done.stderr
-    assert says in done.stderr
-    assert len(json.loads(done.stdout)["incidents"]) == 1
-
-
-def test_links_are_followed_and_links_to_nothing_are_named(tmp_path: Path) -> None:
-    (tmp_path / "real.csv").write_bytes(rows(""))
-    (tmp_path / "link.csv").symlink_to("real.csv")
-    (tmp_path / "lost.csv").symlink_to("nowhere.csv")
-    (tmp_path / "loop.csv").symlink_to("loop.csv")
-    assert CliRunner().invoke(app, ["check", str(tmp_path / "link.csv"), *ZONE]).exit_code == 0
-    for name in ("lost.csv", "loop.csv"):
-        done = CliRunner().invoke(app, ["check", str(tmp_path / name), *ZONE])
-        assert done.exit_code == 1
-        assert f"{tmp_path / name}: " in listed(done)
-
-
-def test_a_result_may_not_go_over_its_input_through_a_link(tmp_path: Path) -> None:
-    (tmp_path / "real.csv").write_bytes(rows(""))
-    os.link(tmp_path / "real.csv", tmp_path / "out.csv")
-    done = CliRunner().invoke(app, ["check", str(tmp_path / "real.csv"), *ZONE, "-o", str(tmp_path / "out.csv")])
-    assert done.exit_code == 2
-    assert (tmp_path / "real.csv").read_bytes() == rows("")
-
-
-@pytest.mark.parametrize("suffix", ["csv", "json", "geojson"])
-def test_what_never_ends_is_refused(suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from geo.files import text
-
-    monkeypatch.setattr(text, "MOST", 1 << 16)
-    (tmp_path / f"endless.{suffix}").symlink_to("/dev/zero")
-    done = CliRunner().invoke(app, ["check", str(tmp_path / f"endless.{suffix}"), *ZONE])
-    assert done.exit_code == 1
-    assert "too large to be read at once" in listed(done) or "is not text" in listed(done)
