@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from datetime import date
 
 import numpy as np
@@ -97,6 +98,14 @@ def test_a_fix_by_another_clock_is_the_same_fix(same: str) -> None:
     at = [positions(parse_track(f"{same} 0 N 10 E"), midnight + minute, midnight + minute + 1.0, 2)[0].size
           for minute in (718.0, 720.0, 722.0)]  # fmt: skip
     assert at == [0, 2, 0]
+
+
+@pytest.mark.parametrize(("km", "refused"), [(49.9, False), (50.1, True)])
+def test_nothing_that_moves_a_zone_goes_faster_than_3000_km_an_hour(km: float, refused: bool) -> None:
+    lon, lat, _ = GEOD.fwd(10.0, 0.0, 90.0, km * 1000.0)
+    written = f"1982-05-02T12:00Z 0 N 10 E; 1982-05-02T12:01Z {lat:.6f} {lon:.6f}"
+    with pytest.raises(ZoneError, match="km/h") if refused else nullcontext():
+        parse_track(written)
 
 
 @pytest.mark.parametrize(
