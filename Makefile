@@ -1,5 +1,5 @@
 # Two commands are enough: `make demo` opens the case's map, `make test` proves the code. Everything lives in .venv.
-.PHONY: demo map test test-packages test-minimum test-integration docs data clean bench fuzz torture mutants coverage
+.PHONY: demo map test test-packages test-minimum test-integration docs data clean bench fuzz torture mutants coverage audit
 .DEFAULT_GOAL := map
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
@@ -67,6 +67,11 @@ coverage: .venv/.made-dev  ## branch coverage of the tests, in build/coverage
 mutants: .venv/.made-dev  ## the verdict logic changed in small ways: which changes no test sees; MUTANTS names files
 	@$(BIN)/python -m pip install --quiet --group mutants
 	@$(BIN)/python tests/mutants.py $(MUTANTS)
+
+audit: .venv/.made-dev  ## known vulnerabilities of all that is installed; asks pypi.org, and fails where it cannot
+	@$(BIN)/python -m pip install --quiet --group audit
+	@mkdir -p build && $(BIN)/python -m pip freeze --exclude-editable > build/installed.txt
+	@$(BIN)/pip-audit --strict --no-deps --disable-pip --requirement build/installed.txt
 
 clean:
 	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache
