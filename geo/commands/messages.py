@@ -50,8 +50,7 @@ def usage(message: str) -> NoReturn:
 
 
 def _be_quiet(wished: bool) -> None:
-    if wished:
-        _quiet.set(True)
+    _quiet.set(wished)
 
 
 def _be_verbose(wished: bool) -> None:
