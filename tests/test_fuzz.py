@@ -15,6 +15,7 @@ from geo.dates import MAX_CHARS, parse_date
 from geo.errors import DateError, TableError, ZoneError
 from geo.incidents.tables.read import read_table
 from geo.instants import parse_instant
+from geo.localities.grammar import parse
 from geo.reports import read_documents, read_report
 from geo.values import Zone
 from geo.zones.hours import parse_hours
@@ -100,6 +101,19 @@ def test_records_that_share_no_key_do_not_fill_the_memory(tmp_path: Path) -> Non
     for read in (read_table, read_zones):
         with pytest.raises(TableError, match="different keys"):
             read(path)
+
+
+@pytest.mark.parametrize("text", ["NE-near ", "NE-near", "SW-in"])
+def test_a_name_of_nothing_but_words_that_are_no_name(text: str) -> None:
+    assert [clause.form for target in parse(text).targets for clause in target] == ["unread"]
+
+
+def test_an_endless_number_is_no_date(tmp_path: Path) -> None:
+    frame, rejections = read_table(
+        _write(tmp_path, "given.json", '[{"id": "a", "date": Infinity, "lat": 1, "lon": 2}]')
+    )
+    assert frame["date_start"].tolist() == [""]
+    assert ["'inf'" in one.reason for one in rejections] == [True]
 
 
 def test_the_last_day_of_the_calendar() -> None:

@@ -175,9 +175,9 @@ def _plain(piece: str, joint: str, *, whole: bool) -> list[_Joined]:
         return []
     run = name_run(piece, 0)
     named = run is not None and not piece[run[1] :].strip(" .'\"") and not is_generic(piece[run[0] : run[1]])
-    if run is None or not named or _NO_NAME.match(piece) or (piece.islower() and (joint or not whole)):
+    names = split_list(bare_name(piece[run[0] : run[1]])) if run is not None and named else []
+    if not names or _NO_NAME.match(piece) or (piece.islower() and (joint or not whole)):
         return [] if _is_filler(piece) else [(Clause("unread", piece), joint)]
-    names = split_list(bare_name(piece[run[0] : run[1]]))
     form = "body" if names[0].lower() in BODIES else "feature"
     clauses = [Clause(form, piece if len(names) == 1 else name, anchor=name) for name in names]
     return [(clause, joint if index == 0 else "list") for index, clause in enumerate(clauses)]
