@@ -25,11 +25,10 @@ from geo.commands.options import (
     ZoneTexts,
     among,
 )
+from geo.commands.parts import check_in_parts, in_parts
 from geo.commands.shared import (
-    check_in_parts,
     finish,
     format_of,
-    in_parts,
     name_of,
     need_zones,
     not_an_input,

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from geo.commands.messages import tell, usage
+from geo.commands.messages import hand_out, tell, usage
 from geo.commands.options import Country, Format, Geocoder, Output, Profile, among
-from geo.commands.shared import finish, format_of, record, say_open, write, write_rows, write_text
+from geo.commands.shared import finish, format_of, record, write, write_text
 
 if TYPE_CHECKING:
+    from geo.drafting import Draft
     from geo.values import Location, Unlocated
 
 
@@ -65,7 +66,7 @@ def read(
     else:
         write(draft.incidents, output, form, draft.zones, made)
     if form != "json":
-        say_open(draft)
+        _say_open(draft)
     finish(draft.incidents, notices=places.notices)
 
 
@@ -145,7 +146,7 @@ def locate(
 
         terminal.console().print(terminal.location_table(rows))
     else:
-        write_rows(rows, form)
+        _write_places(rows, form)
     finish(notices=places.notices)
     if any(row["lon"] is None for row in rows):
         raise typer.Exit(3)
@@ -166,3 +167,35 @@ def _rows(texts: list[str], answers: Iterable[Location | Unlocated]) -> list[dic
                          "country": "", "rivals": "",
                          "reason": found.reason, "suggestions": list(found.suggestions), "remarks": []})  # fmt: skip
     return rows
+
+
+def _say_open(draft: Draft) -> None:
+    """What a draft leaves open: its zones, contradictions and what could not be placed or dated."""
+    for zone in draft.zones.to_dict("records"):
+        tell(f"zone: {zone['name']}, {zone['radius_text']} around {zone['centre']}")
+    for one in draft.conflicts:
+        sides = " / ".join(
+            f"{value['value']} ({value['said_by']}{', ' + value['report'] if value['report'] else ''})"
+            for value in one["values"]
+        )
+        tell(f"contradiction, {one['about']}, {one['incident'] or 'zones'}: {sides}")
+    for gap in draft.unresolved:
+        if gap["what"] != "report":
+            name = gap.get("incident") or gap["report"]
+            tell(f"open: {gap['what']} of {name}: {gap['text'] or 'none given'} ({gap['why']})")
+
+
+def _write_places(rows: list[dict[str, Any]], form: str) -> None:
+    """Write what localities resolve to, to standard output."""
+    if form == "jsonl":
+        hand_out("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
+    elif form == "json":
+        hand_out(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+    else:
+        import pandas as pd
+
+        flat = pd.DataFrame(rows)
+        flat["place_text"] = flat["text"]
+        flat["remarks"] = ["; ".join(remarks) for remarks in flat["remarks"]]
+        names = ["place_text", "lon", "lat", "uncertainty_m", "place_name", "country", "rivals", "remarks", "reason"]
+        write(flat[names], None, form)

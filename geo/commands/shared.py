@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Iterable
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-    from geo.drafting import Draft
     from geo.errors import Rejection
 
 
@@ -38,7 +36,7 @@ def work(
 
     return pipeline.read_all(
         inputs, zones=zones, zone_texts=texts or (), uncertainty=uncertainty, profile=profile, dates=dates,
-        columns=_columns(columns or []), geocoder=geocoder,
+        columns=columns_of(columns or []), geocoder=geocoder,
     )  # fmt: skip
 
 
@@ -49,11 +47,11 @@ def record(
     from geo.provenance import provenance
 
     if "columns" in given:
-        given["columns"] = dict(sorted(_columns(given["columns"] or []).items()))
+        given["columns"] = dict(sorted(columns_of(given["columns"] or []).items()))
     return provenance(command, inputs, zones=zones, zone_texts=texts or (), parameters=given, geocoder=geocoder)
 
 
-def _columns(given: list[str]) -> dict[str, str]:
+def columns_of(given: list[str]) -> dict[str, str]:
     """{meaning: heading} of "lat=Y,lon=X"; a heading may hold a comma that no "name=" follows."""
     pairs = [pair.partition("=") for one in given for pair in re.split(r",(?=\s*\w+\s*=)", one)]
     if not all(name.strip() and heading.strip() for name, _, heading in pairs):
@@ -63,71 +61,6 @@ def _columns(given: list[str]) -> dict[str, str]:
     if twice:
         usage(f"--columns gives {twice!r} twice; keep the heading that is meant")
     return {name.strip(): heading.strip() for name, _, heading in pairs}
-
-
-def in_parts(inputs: list[str], output: Path | None) -> bool:
-    """Whether .parquet files go to a folder or a .parquet file, as very large tables do."""
-    whole = all(one.lower().endswith(".parquet") or _holds_parquet(one) for one in inputs)
-    return whole and output is not None and (output.suffix.lower() == ".parquet" or not output.suffix)
-
-
-def _holds_parquet(folder: str) -> bool:
-    """Whether a folder is one of .parquet files, and no case."""
-    path = Path(folder)
-    return path.is_dir() and any(path.glob("*.parquet")) and not (path / "incidents.csv").exists()
-
-
-def check_in_parts(
-    inputs: list[str],
-    zones: Path | None,
-    texts: list[str] | None,
-    output: Path | None,
-    *,
-    engine: str,
-    scheduler: str,
-    summary: bool,
-    uncertainty: str,
-    dates: str,
-    columns: list[str] | None,
-    geocoder: str,
-    as_of: str,
-) -> None:
-    """`geo check` on Parquet files of any size: the counts on standard output, the rows where `output` says."""
-    from geo import pipeline
-    from geo.batches import check_parts
-    from geo.engines.parts import files_of
-    from geo.progress import shown
-    from geo.provenance import described
-
-    if output is None and not summary:
-        usage("an engine writes to a folder (-o verdicts/) or a .parquet file; or add --summary for the counts alone")
-    if output is not None and any(Path(one).resolve() == output.resolve() for one in inputs):
-        usage(f"{output} is one of the inputs; write to another")
-    gazetteer = pipeline.places_of((), geocoder)
-    built = pipeline.given_zones([zones] if zones is not None else [], texts or [], gazetteer=gazetteer)
-    built.attrs["notices"] = [*built.attrs["notices"], *gazetteer.notices]
-    need_zones(built)
-    told = None
-    if output is not None:
-        meant = dict(sorted(_columns(columns or []).items()))
-        parameters = {"zones": str(zones or ""), "zone": texts or [], "uncertainty": uncertainty, "dates": dates,
-                      "columns": meant, "as_of": as_of}  # fmt: skip
-        told = described("check", [*files_of(inputs), *([zones] if zones else [])], parameters, geocoder=geocoder)
-    done = check_parts(
-        inputs, built, output=output, engine=engine or "local", scheduler=scheduler, uncertainty=uncertainty,
-        dates=dates, columns=_columns(columns or []), progress=shown, provenance=told,
-    )  # fmt: skip
-    for pair, many in sorted(done.counts.items()):
-        zone, _, verdict = pair.rpartition(" ")
-        hand_out(f"{zone}\t{verdict}\t{many}\n")
-    if output is not None:
-        tell(f"wrote {output} ({done.rows:,} points, {len(built)} zone{'s' * (len(built) != 1)})")
-    for path, reason, (many, *rows) in done.faults:
-        where = ", ".join(map(str, rows)) + (", ..." if many > len(rows) else "")
-        say(f"set aside: {path}: {many:,} row{'s' * (many != 1)} ({where}): {reason}")
-    finish(built)
-    if done.faults:
-        raise typer.Exit(3)
 
 
 def need_zones(built: gpd.GeoDataFrame) -> None:
@@ -194,22 +127,6 @@ def write(
         tell(f"wrote {output} ({len(rows)} rows)")
 
 
-def write_rows(rows: list[dict[str, Any]], form: str) -> None:
-    """Write plain dicts to standard output."""
-    if form == "jsonl":
-        hand_out("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
-    elif form == "json":
-        hand_out(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
-    else:
-        import pandas as pd
-
-        flat = pd.DataFrame(rows)
-        flat["place_text"] = flat["text"]
-        flat["remarks"] = ["; ".join(remarks) for remarks in flat["remarks"]]
-        names = ["place_text", "lon", "lat", "uncertainty_m", "place_name", "country", "rivals", "remarks", "reason"]
-        write(flat[names], None, form)
-
-
 def finish(*frames: pd.DataFrame, notices: Iterable[str] = (), refused: Iterable[Rejection] = ()) -> None:
     """List what was assumed and what was set aside; exit with 3 when anything was."""
     for notice in (*(one for frame in frames for one in frame.attrs.get("notices", [])), *notices):
@@ -247,22 +164,6 @@ def parent_of(path: Path) -> None:
     """Stop where the folder to write into is not there."""
     if not path.resolve().parent.is_dir():
         usage(f"{path.parent}: no such folder to write into")
-
-
-def say_open(draft: Draft) -> None:
-    """What a draft leaves open: its zones, contradictions and what could not be placed or dated."""
-    for zone in draft.zones.to_dict("records"):
-        tell(f"zone: {zone['name']}, {zone['radius_text']} around {zone['centre']}")
-    for one in draft.conflicts:
-        sides = " / ".join(
-            f"{value['value']} ({value['said_by']}{', ' + value['report'] if value['report'] else ''})"
-            for value in one["values"]
-        )
-        tell(f"contradiction, {one['about']}, {one['incident'] or 'zones'}: {sides}")
-    for gap in draft.unresolved:
-        if gap["what"] != "report":
-            name = gap.get("incident") or gap["report"]
-            tell(f"open: {gap['what']} of {name}: {gap['text'] or 'none given'} ({gap['why']})")
 
 
 def write_text(text: str, output: Path | None, provenance: dict[str, Any] | None = None) -> None:
