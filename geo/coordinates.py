@@ -151,6 +151,8 @@ def _bare(text: str, what: str) -> Coordinates | None:
         return None
     letters = [letter for letter in text if letter in _AXES]
     halves = [re.sub(r"^[NSEW] ?| ?[NSEW]$", "", half.strip()) for half in match.groups()]
+    if not all(map(_ANGLE.fullmatch, halves)):
+        return None
     one, two = (_angle(half) for half in halves)
     if one is None or two is None:
         return None

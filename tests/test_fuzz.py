@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from geo.dates import MAX_CHARS, parse_date
-from geo.errors import DateError, TableError, ZoneError
+from geo.errors import CoordinateError, DateError, TableError, ZoneError
 from geo.incidents.tables.read import read_table
 from geo.instants import parse_instant
 from geo.localities.grammar import parse
@@ -106,6 +106,12 @@ def test_records_that_share_no_key_do_not_fill_the_memory(tmp_path: Path) -> Non
 @pytest.mark.parametrize("text", ["NE-near ", "NE-near", "SW-in"])
 def test_a_name_of_nothing_but_words_that_are_no_name(text: str) -> None:
     assert [clause.form for target in parse(text).targets for clause in target] == ["unread"]
+
+
+def test_words_with_half_a_coordinate_are_words() -> None:
+    assert parse("near near,0 60 ").targets
+    with pytest.raises(CoordinateError, match="more than 59"):
+        parse("33 60 N, 38 20 E")
 
 
 def test_an_endless_number_is_no_date(tmp_path: Path) -> None:

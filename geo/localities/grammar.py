@@ -44,7 +44,7 @@ class Parsed:
 
 
 def read_locality(text: str) -> Locality:
-    """`text` taken apart into clauses, the most specific first.
+    """`text` taken apart into clauses, the most specific first. Raises CoordinateError as `read_coordinates`.
 
     >>> [(c.form, c.anchor) for c in read_locality("near the southern town of At Tanf, southeastern Syria").clauses]
     [('near', 'the town of At Tanf'), ('part', 'Syria')]
@@ -57,7 +57,7 @@ def read_locality(text: str) -> Locality:
 
 
 def parse(text: str) -> Parsed:
-    """`text` taken apart, clauses grouped by the target they speak of.
+    """`text` taken apart, clauses grouped by the target they speak of. Raises CoordinateError as `read_coordinates`.
 
     >>> [[c.form for c in target] for target in parse("Ramadi and 6 NM east of Fallujah").targets]
     [['feature'], ['offset']]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from geo.coordinates import read_coordinates
 from geo.dates import ORDERS, date_orders, parse_date, readings
-from geo.errors import GeoError
+from geo.errors import CoordinateError, GeoError
 from geo.grids import read_grid
 from geo.instants import find_clock, parse_instant
 from geo.localities.grammar import parse, read_locality
@@ -184,7 +184,7 @@ _ZONES = st.fixed_dictionaries(
 _MOMENTS: st.SearchStrategy[Any] = st.tuples(DAYS, DAYS, DATES, st.floats(-180, 180) | st.just(math.nan))
 
 TARGETS = (
-    Target("locality", LOCALITIES | st.text(max_size=200), a_locality),
+    Target("locality", LOCALITIES | st.text(max_size=200), a_locality, CoordinateError),
     Target("location", LOCALITIES, a_location),
     Target("date", DATES | st.text(max_size=60), a_date, GeoError),
     Target("instant", DATES, an_instant, GeoError),
