@@ -62,24 +62,25 @@ def read_json(text: str) -> Any:
 
 def _made_of(halves: bool) -> Callable[[list[tuple[str, Any]]], dict[str, Any]]:
     """What makes a dict of an object's pairs. halves: whether the text has escapes that may stand for half a pair."""
+    flaws: list[str] = []  # an object is made after all that it holds, so that most files are never looked through
+
+    def flawed(held: dict[str, Any], reason: str, *, own: bool = True) -> Flawed:
+        flaws.append(reason)
+        marked = Flawed(held)
+        marked.reason, marked.own = reason, own
+        return marked
 
     def made(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         held = dict(pairs)
         if len(held) < len(pairs):
             twice = Counter(key for key, _ in pairs).most_common(1)[0][0]
-            return _flawed(held, f"has {twice[:40]!r} twice")
+            return flawed(held, f"has {twice[:40]!r} twice")
         if halves and any(map(_halved, (one for pair in pairs for one in pair))):
-            return _flawed(held, "holds half a character (\\ud800 to \\udfff alone)")
-        inner = next((flaw for value in held.values() if (flaw := _flaw_in(value))), "")
-        return _flawed(held, inner, own=False) if inner else held
+            return flawed(held, "holds half a character (\\ud800 to \\udfff alone)")
+        inner = next((flaw for value in held.values() if (flaw := _flaw_in(value))), "") if flaws else ""
+        return flawed(held, inner, own=False) if inner else held
 
     return made
-
-
-def _flawed(held: dict[str, Any], reason: str, *, own: bool = True) -> Flawed:
-    flawed = Flawed(held)
-    flawed.reason, flawed.own = reason, own
-    return flawed
 
 
 def _flaw_in(value: Any) -> str:
