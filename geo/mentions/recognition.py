@@ -23,6 +23,7 @@ _NEAR = 4
 
 _TOGETHER = 300_000
 """Characters that are read together: what is kept of each word takes some 500 bytes."""
+_HYPHENS = frozenset("-‐‑–")
 _MERE = 300
 """Rank up to which a common word is never a place's name by itself; the first country's is 391."""
 
@@ -117,14 +118,29 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
 def _mentions(text: str, view: Page, weights: Looks, known: Known, shift: int) -> list[Mention]:
     seen = [weights.scores(features(view, number)) for number in range(len(view.parts))]
     more = second(view, [inside(first, weights.first.steps) for first, _ in seen], known.regions)
-    out = []
+    out: list[Mention] = []
     for (start, end), (_, plain), further in zip(view.parts, seen, more, strict=True):
         for found in named(scores(further, weights.second, plain), weights.second.steps):
-            first, last = view.words[start + found.start], view.words[start + found.end - 1]
+            free = out[-1].end - shift if out else 0
+            first, last = _whole(view.words, start + found.start, start + found.end - 1, free)
             kind = _type(view.words, start, end, found)
             name = text[first.start : last.end]
             out.append(Mention(name, shift + first.start, shift + last.end, kind, round(found.chance, 4)))
     return out
+
+
+def _whole(words: Sequence[Token], first: int, last: int, free: int) -> tuple[Token, Token]:
+    """The first and the last word of a name that begins and ends with no hyphen: "Al-Tanf" is one with its article.
+
+    free: the first character that no other name has.
+    """
+    if words[first].text in _HYPHENS and first < last:
+        before = words[first - 1] if first else None
+        joined = before is not None and free <= before.start and before.end == words[first].start
+        first += -1 if joined and before and before.text.lower() in word_set("joining") else 1
+    if words[last].text in _HYPHENS and first < last:
+        last -= 1
+    return words[first], words[last]
 
 
 def _type(words: Sequence[Token], start: int, end: int, found: Tagged) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 import pytest
 
 from geo.mentions import find
+from geo.mentions.recognition import _whole
+from geo.mentions.tokens import tokens
 from geo.values import Mention
 
 
@@ -79,3 +81,24 @@ def test_a_long_text_is_read_in_pieces_with_its_own_offsets() -> None:
     found = mentions(text)
     assert len(found) == 25_000
     assert all(text[one.start : one.end] == "Aleppo" for one in (found[0], found[12_345], found[-1]))
+
+
+@pytest.mark.parametrize(
+    ("words", "span", "name"),
+    [
+        ("a force. Al-Tanf is a base", (4, 5), "Al-Tanf"),
+        ("the al-Hol camp", (2, 4), "al-Hol camp"),
+        ("so -Tanf is", (1, 2), "Tanf"),
+        ("Near-Tanf is", (1, 2), "Tanf"),
+        ("in Tanf- and", (1, 2), "Tanf"),
+        ("Aix-en-Provence", (0, 4), "Aix-en-Provence"),
+    ],
+)
+def test_a_name_neither_begins_nor_ends_with_a_hyphen(words: str, span: tuple[int, int], name: str) -> None:
+    first, last = _whole(tokens(words), *span, free=0)
+    assert words[first.start : last.end] == name
+
+
+def test_an_article_that_another_name_has_is_left_to_it() -> None:
+    found = tokens("Al-Tanf")
+    assert _whole(found, 1, 2, free=2)[0].text == "Tanf"
