@@ -35,7 +35,7 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
     "geo/zones/encounter.py": ("tests/zones/test_encounter.py",),
     "geo/zones/track.py": ("tests/zones/test_track.py", "tests/zones/test_encounter.py", "geo/zones/track.py"),
     "geo/zones/finding.py": ("tests/zones/test_containment.py",),
-    "geo/zones/placed.py": ("tests/zones/test_containment.py", "tests/zones/test_batch.py"),
+    "geo/zones/placed.py": ("tests/zones/test_placed.py", "tests/zones/test_containment.py", "tests/zones/test_batch.py"),
     "geo/regions/radius.py": ("tests/regions/test_radius.py", "tests/regions/test_stack.py", "geo/regions/radius.py"),
     "geo/regions/probability.py": ("tests/regions/test_probability.py", "geo/regions/probability.py"),
     "geo/geodesy/disc.py": ("tests/geodesy/test_disc.py", "tests/geodesy/test_membership.py"),
