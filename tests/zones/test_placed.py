@@ -15,7 +15,7 @@ from geo.shapes import Disc
 from geo.values import Clause, Step, Trace, Zone
 from geo.zones.placed import Chances, Placed
 
-from .frames import BASE, incident, location
+from .frames import BASE, COUNTRY, incident, location
 
 RADIUS = 54_717.696
 ZONE = Zone(id="z", name="z", lon=BASE.lon, lat=BASE.lat, radius_m=RADIUS, shape=Disc(BASE.lon, BASE.lat, RADIUS))
@@ -87,3 +87,22 @@ def test_the_most_specific_clause_says_how_coarse_a_place_is() -> None:
     measured = Clause("distance_from", "9 km from the base", anchor="the base", distance_m=9_000.0)
     exact = placed(incident(replace(where, clauses=(measured, near))))
     assert (exact.coarse, exact.near) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("form", "coarse"),
+    [("part", True), ("area", True), ("feature", False), ("distance_from", False), ("offset", False)],
+)
+def test_parts_and_wholes_of_countries_are_coarse(form: str, coarse: bool) -> None:
+    assert placed(incident(location(disc(38.6, 33.5, 5_000.0), form=form))).coarse is coarse
+
+
+def test_a_distance_from_a_country_is_not_coarse() -> None:
+    where = replace(location(disc(38.6, 33.5, 5_000.0)), place=COUNTRY)
+    assert not placed(incident(where)).coarse
+
+
+@pytest.mark.parametrize(("precision", "coarse"), [(1, False), (2, False), (3, True), (4, True)])
+def test_a_code_from_divisions_up_is_coarse(precision: int, coarse: bool) -> None:
+    where = replace(location(disc(38.6, 33.5, 5_000.0), form="coded"), precision=precision)
+    assert placed(incident(where)).coarse is coarse
