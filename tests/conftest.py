@@ -8,8 +8,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.running import Geo, Ran
+
+# The same examples each time and on each machine; new ones are what `make fuzz` is for.
+settings.register_profile("seeded", derandomize=True, database=None)
+settings.load_profile("seeded")
 
 CHECKOUT = Path(__file__).parents[1]
 os.environ.setdefault("GEO_CACHE_DIR", str(CHECKOUT / "build" / "cache"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyproj
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from geo.coordinates import read_coordinates
@@ -64,6 +64,7 @@ def test_other_words_are_none(text: str) -> None:
 def test_what_a_converter_writes_is_read_back(lat: float, lon: float) -> None:
     import mgrs
 
+    assume(not -1e-5 < lat < 0)  # within a metre south of the equator it writes a square that it does not know itself
     written = mgrs.MGRS().toMGRS(lat, lon, MGRSPrecision=5)
     found = read_grid(written, "it")
     assert found is not None
