@@ -16,7 +16,7 @@ from geo.files.atomic import forget_killed, held, in_place_of, write_atomically
 from geo.files.formulas import neutral, restored
 from geo.files.kml import check_kml
 from geo.files.objects import FLAW_ADVICE, Flawed, parse_json, read_json
-from geo.files.packed import PACKED, check_weight, read_packed
+from geo.files.packed import BROKEN_ARCHIVE, PACKED, check_weight, read_packed
 from geo.files.rows import SUFFIXES, Rows, check_any_left, fold, open_rows, shared_columns
 from geo.files.sidecar import (
     KEY,
@@ -31,6 +31,7 @@ from geo.files.sidecar import (
 from geo.files.text import STDIN, check_file, decode, digest, read_bytes, read_text
 
 __all__ = [
+    "BROKEN_ARCHIVE",
     "FLAW_ADVICE",
     "KEY",
     "MEMBER",

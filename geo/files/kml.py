@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import IO, Final
 from xml.parsers import expat
 
 from geo.errors import TableError
+from geo.files.packed import BROKEN_ARCHIVE
 
 _NUMBER: Final = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?"
 _TUPLE: Final = re.compile(rf"{_NUMBER},{_NUMBER}(?:,{_NUMBER})?", re.ASCII)
@@ -33,7 +33,7 @@ def check_kml(path: Path) -> list[str]:
     try:
         for name, stream in _documents(path):
             _read(stream, name, found)
-    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError, expat.ExpatError):
+    except (*BROKEN_ARCHIVE, expat.ExpatError):
         return []
     if not found.links:
         return []

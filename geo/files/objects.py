@@ -28,14 +28,18 @@ class Flawed(dict[str, Any]):
     """Whether the flaw is its own, not that of an object in it."""
 
 
+class NotJsonError(TableError):
+    """The text is no JSON at all, so that it may be something else."""
+
+
 FLAW_ADVICE: Final = "write each thing once, in whole characters"
 """What to do about any flaw."""
 
 
 def parse_json(text: str, name: str) -> Any:
-    """What a JSON text holds, its flawed objects as `Flawed`. Raises TableError, with the line, for what is none.
+    """What a JSON text holds, its flawed objects as `Flawed`. Raises NotJsonError, with the line, for what is none.
 
-    It raises TableError, too, where the outermost object itself is flawed, and for numbers of thousands of digits.
+    It raises TableError where the outermost object itself is flawed, and for numbers of thousands of digits.
 
     >>> parse_json('[{"id": 7}]', "a.json")
     [{'id': 7}]
@@ -45,7 +49,7 @@ def parse_json(text: str, name: str) -> Any:
     try:
         parsed = read_json(text)
     except json.JSONDecodeError as error:
-        raise TableError(f"{name}, line {error.lineno}: is not JSON ({error.msg})") from None
+        raise NotJsonError(f"{name}, line {error.lineno}: is not JSON ({error.msg})") from None
     except RecursionError:
         raise TableError(f"{name}: is JSON nested too deeply to be a table") from None
     except ValueError:  # Python reads no whole number of more than 4300 digits

@@ -17,6 +17,8 @@ PACKED: Final = frozenset({".zip", ".gz"})
 _TEXTS: Final = frozenset({".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".geojson"})
 _ARCHIVES: Final = frozenset({".xlsx", ".kmz"})
 _IN_MEMORY: Final = _ARCHIVES | {".kml"}
+BROKEN_ARCHIVE: Final = (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError)
+"""What reading a damaged, locked or unusual archive raises; RuntimeError is for passwords and unknown methods."""
 _GROWTH: Final = (200, 64 << 20)
 """An archive that grows to more than so many times its size, and more than so many bytes, is a bomb: sheets
 of one repeated row shrink to a fiftieth."""
@@ -36,7 +38,7 @@ def read_packed(path: Path) -> tuple[str, str]:
             name = _only(archive, path)
             with archive.open(name) as stream:
                 return _decoded(stream, f"{path}/{name}")
-    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+    except BROKEN_ARCHIVE as error:
         raise TableError(f"{path}: cannot be unpacked ({error}); unpack it by hand and name the table") from None
 
 
@@ -57,7 +59,7 @@ def _check_growth(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             grown = sum(one.file_size for one in archive.infolist())
-    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
+    except (*BROKEN_ARCHIVE, ValueError):
         return
     times, much = _GROWTH
     if grown > MOST or (grown > much and grown > times * path.stat().st_size):
@@ -78,9 +80,9 @@ def check_sheets(path: Path) -> None:
                 if name.startswith("xl/") and name.endswith(".xml"):
                     with archive.open(name) as stream:
                         _check_xml(stream, f"{path}/{name}")
-    except (OSError, EOFError, ValueError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
-        if isinstance(error, TableError):
-            raise
+    except TableError:
+        raise
+    except (*BROKEN_ARCHIVE, ValueError):
         return
 
 

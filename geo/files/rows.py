@@ -7,14 +7,14 @@ import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from geo.errors import Rejection, TableError
 from geo.files.formulas import restored
-from geo.files.objects import FLAW_ADVICE, Flawed, parse_json, read_json
+from geo.files.objects import FLAW_ADVICE, Flawed, NotJsonError, parse_json, read_json
 from geo.files.packed import check_sheets, check_weight
 from geo.files.text import STDIN, decode, read_bytes, say_guess
 
@@ -196,28 +196,22 @@ def _as_json(text: str, name: str, *, must: bool) -> Any:
         return None
     try:
         return parse_json(text, name)
-    except TableError as error:
-        if not must and ": is not JSON (" in str(error):
-            return None
-        raise
+    except NotJsonError:
+        if must:
+            raise
+        return None
 
 
 def _json_lines(text: str, name: str) -> Rows:
-    objects, where, ordinals, rejections = [], [], [], []
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            one = read_json(line)
-        except (ValueError, RecursionError):
-            one = None
-        if refused := _refusal(one, name, f"line {number}"):
-            rejections.append(refused)
-            continue
-        objects.append(one)
-        where.append(f"line {number}")
-        ordinals.append(number)
-    return _tabulate(objects, name, where, ordinals, rejections)
+    lines = ((number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
+    return _of_records(((number, _one(line)) for number, line in lines), name, "line")
+
+
+def _one(line: str) -> Any:
+    try:
+        return read_json(line)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _from_objects(parsed: Any, name: str, list_keys: Sequence[str]) -> Rows:
@@ -226,15 +220,19 @@ def _from_objects(parsed: Any, name: str, list_keys: Sequence[str]) -> Rows:
         parsed = next((parsed[key] for key in list_keys if isinstance(parsed.get(key), list)), [parsed])
     if not isinstance(parsed, list):
         raise TableError(f'{name}: is JSON but no table; write a list of objects, [{{"date": ..., ...}}, ...]')
-    objects, where, ordinals, rejections = [], [], [], []
-    for number, one in enumerate(parsed, 1):
-        if refused := _refusal(one, name, f"item {number}"):
+    return _of_records(enumerate(parsed, 1), name, "item")
+
+
+def _of_records(given: Iterable[tuple[int, Any]], name: str, what: str) -> Rows:
+    """The records among what stands where they should, each with its number; the others are set aside."""
+    objects, ordinals, rejections = [], [], []
+    for number, one in given:
+        if refused := _refusal(one, name, f"{what} {number}"):
             rejections.append(refused)
-            continue
-        objects.append(one)
-        where.append(f"item {number}")
-        ordinals.append(number)
-    return _tabulate(objects, name, where, ordinals, rejections)
+        else:
+            objects.append(one)
+            ordinals.append(number)
+    return _tabulate(objects, name, [f"{what} {number}" for number in ordinals], ordinals, rejections)
 
 
 def _refusal(one: Any, name: str, where: str) -> Rejection | None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import IO, Final, NamedTuple, TypeVar
 
 from geo.errors import GazetteerError, InputError, Rejection
+from geo.files import BROKEN_ARCHIVE
 from geo.units import check_lonlat
 
 PLACE_COLUMNS: Final = 19
@@ -205,7 +205,7 @@ def opened(path: Path) -> Iterator[IO[bytes] | io.BufferedReader]:
             yield io.BufferedReader(packed, _BUFFER)  # type: ignore[type-var]  # a ZipExtFile is raw enough
     except OSError as error:
         raise GazetteerError(f"{path} cannot be read: {error.strerror or error}") from None
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except BROKEN_ARCHIVE as error:
         raise GazetteerError(f"{path} is damaged or not a plain zip ({error}); download it again") from None
 
 
